@@ -1,0 +1,19 @@
+import { EXIT, type Verb } from '../verb.ts';
+
+/** Every benchmark, by its name; each is a verb of its own shape. */
+const BENCHES: Readonly<Record<string, () => Promise<{ bench: Verb }>>> = {};
+
+export const verb: Verb = {
+  summary: 'bench <name>: measure something and print the figures',
+  help: 'Names: moo, evolve, interpret, odour, ppo, serving, cache, queue, sse, pages, cost, fault. Each has --help.',
+  async run(io, args) {
+    const [name = '', ...rest] = args;
+    const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+    if (!load) {
+      io.progress(`bench: no benchmark ${JSON.stringify(name)}; one of ${Object.keys(BENCHES).join(', ')}`);
+      return EXIT.usage;
+    }
+    const { bench } = await load();
+    return bench.run(io, rest);
+  },
+};
