@@ -58,7 +58,14 @@ const data = {
     candidates: z.number().int().nonnegative(),
     hash: z.string(),
   }),
-  failed: z.strictObject({ code: z.string(), message: z.string(), kept: z.number().int().nonnegative() }),
+  failed: z.strictObject({
+    code: z.string(),
+    /** The Korean sentence for the screen: what happened and what to change. */
+    message: z.string(),
+    kept: z.number().int().nonnegative(),
+    /** For `infeasible`: the share each cause removed and the smallest relaxation that helps. */
+    details: z.record(z.string(), z.json()).optional(),
+  }),
   cancelled: z.strictObject({ by: z.string() }),
 } as const;
 

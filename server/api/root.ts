@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { readDraft, saveDraft } from '../services/brief/draft.ts';
+import { ratingRouter } from './rating.ts';
+import { runRouter } from './run.ts';
+import { createCaller, procedure, router } from './trpc.ts';
+
+export const appRouter = router({
+  session: router({ me: procedure.query(({ ctx }) => ctx.actor) }),
+  draft: router({
+    get: procedure.query(({ ctx }) => readDraft({ ctx: ctx.services })),
+    save: procedure
+      .input(z.strictObject({ text: z.string().max(8000) }))
+      .mutation(({ ctx, input }) => saveDraft({ ctx: ctx.services, input })),
+  }),
+  run: runRouter,
+  rating: ratingRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const callerFor = createCaller(appRouter);

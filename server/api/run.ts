@@ -1,0 +1,46 @@
+import { tracked } from '@trpc/server';
+import { z } from 'zod';
+import { foldLog } from '#domain/run/fold-run.ts';
+import { cancelRun } from '../services/run/cancel-run.ts';
+import { ContinueRun, continueRun } from '../services/run/continue-run.ts';
+import { pauseRun } from '../services/run/pause-run.ts';
+import { listRuns, readEvents } from '../services/run/read-run.ts';
+import { StartRun, startRun } from '../services/run/start-run.ts';
+import { stopRun } from '../services/run/stop-run.ts';
+import { tailRun } from '../services/run/tail-run.ts';
+import { procedure, router } from './trpc.ts';
+
+const RunId = z.strictObject({ id: z.uuid() });
+
+export const runRouter = router({
+  start: procedure.input(StartRun).mutation(({ ctx, input }) => startRun({ ctx: ctx.services, input })),
+  cancel: procedure.input(RunId).mutation(({ ctx, input }) => cancelRun({ ctx: ctx.services, input })),
+  stop: procedure.input(RunId).mutation(({ ctx, input }) => stopRun({ ctx: ctx.services, input })),
+  pause: procedure.input(RunId).mutation(({ ctx, input }) => pauseRun({ ctx: ctx.services, input })),
+  resume: procedure.input(ContinueRun).mutation(({ ctx, input }) => continueRun({ ctx: ctx.services, input })),
+  list: procedure
+    .input(z.strictObject({ limit: z.number().int().min(1).max(100).default(20) }))
+    .query(({ ctx, input }) => listRuns({ ctx: ctx.services, input })),
+
+  /** The run folded to now; subscribe with lastEventId = String(state.seq) to go on from here. */
+  snapshot: procedure.input(RunId).query(async ({ ctx, input }) => {
+    const events = await readEvents({ ctx: ctx.services, input: { id: input.id, afterSeq: 0 } });
+    return foldLog(input.id, events);
+  }),
+
+  /** Live tail over SSE: each event once, in order, resumable by lastEventId; ends after the run's last event. */
+  events: procedure.input(z.strictObject({ id: z.uuid(), lastEventId: z.string().nullish() })).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
+    const afterSeq = Number(input.lastEventId ?? 0);
+    const tail = tailRun({
+      ctx: ctx.services,
+      input: { id: input.id, afterSeq: Number.isInteger(afterSeq) && afterSeq > 0 ? afterSeq : 0 },
+      wakeups: ctx.world.wakeups,
+      signal: signal ?? new AbortController().signal,
+    });
+    for await (const event of tail) yield tracked(String(event.seq), event);
+  }),
+});

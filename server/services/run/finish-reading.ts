@@ -1,0 +1,25 @@
+import { eq, sql } from 'drizzle-orm';
+import { fromDrizzle } from 'pg-boss';
+import type { NewRunEvent } from '#domain/run/event.ts';
+import { type ResolvedConfig, run } from '#drizzle/schema/run.ts';
+import { EVOLVE_QUEUE, type RunJob } from '../../queue/queues.ts';
+import type { WorkerCtx } from '../context.ts';
+import { appendEvents } from './append-events.ts';
+
+export interface FinishReading {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly valid: Extract<NewRunEvent, { type: 'reading.valid' }>;
+  readonly config: ResolvedConfig;
+}
+
+/** The reading, the move to evolution and the evolution's job commit together. Throws LostRun. */
+export async function finishReading({ ctx, input }: { ctx: WorkerCtx; input: FinishReading }): Promise<void> {
+  const { runId, attempt, valid, config } = input;
+  await ctx.db.transaction(async (tx) => {
+    await appendEvents(tx, { runId, attempt, events: [valid], status: 'evolving', now: ctx.now() });
+    await tx.update(run).set({ reading: valid.data.reading, readingKey: valid.data.key, config }).where(eq(run.id, runId));
+    const job: RunJob = { runId };
+    await ctx.boss.send(EVOLVE_QUEUE, job, { db: fromDrizzle(tx, sql), singletonKey: runId });
+  });
+}

@@ -1,0 +1,143 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { fromDrizzle } from 'pg-boss';
+import { z } from 'zod';
+import { checkBrief } from '#domain/brief/check-brief.ts';
+import { Reading } from '#domain/brief/reading.ts';
+import { DomainError } from '#domain/error.ts';
+import { Market } from '#domain/regulation/category.ts';
+import { Mode } from '#domain/run/event.ts';
+import { MAX_ROUNDS_OF_MODE, PRESET_OF_MODE } from '#domain/run/mode.ts';
+import { brief as briefTable, type ResolvedConfig, run } from '#drizzle/schema/run.ts';
+import { INTERPRET_QUEUE, type RunJob } from '../../queue/queues.ts';
+import type { Ctx } from '../context.ts';
+import { appendEvents } from './append-events.ts';
+import { requireOwnRun } from './own-run.ts';
+
+export const StartRun = z.strictObject({
+  /** UUIDv7 made by the client: primary key of the run and idempotency key. */
+  id: z.uuid(),
+  brief: z.string(),
+  mode: Mode.default('balanced'),
+  market: Market.default('kr'),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .optional(),
+  /** The run that this one goes on from. */
+  parentId: z.uuid().optional(),
+  /** A reading the designer has corrected; it replaces the reader's. */
+  reading: Reading.optional(),
+  /** Generations of a round instead of the preset's. */
+  generations: z.number().int().min(1).max(20_000).optional(),
+});
+export type StartRun = z.input<typeof StartRun>;
+
+/** Runs waiting to be read or evolved, over all designers, beyond which a new one is refused. */
+export const QUEUE_LIMIT = 100;
+/** Counting and inserting must be one step, or many posts at once overshoot the limit. */
+const QUEUE_LOCK = 740_052;
+const RETRY_AFTER_S = 15;
+
+/**
+ * Accepts a brief: the run, its first events and its job commit together.
+ * The same id again answers with the run that exists and starts nothing.
+ * Throws bad_input (brief), queue_full (with retryAfterS), not_found (parent), conflict (id of someone else).
+ */
+export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): Promise<{ id: string; status: string }> {
+  const wanted = StartRun.parse(input);
+  const checked = checkBrief(wanted.brief);
+  if (!checked.ok) throw new DomainError('bad_input', checked.messageEn, checked.messageKo, { reason: checked.code });
+  if (wanted.parentId) await requireOwnRun(ctx, wanted.parentId);
+
+  return ctx.db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${QUEUE_LOCK})`);
+    const [existing] = await tx.select({ status: run.status, ownerId: run.ownerId }).from(run).where(eq(run.id, wanted.id));
+    if (existing) {
+      if (existing.ownerId !== ctx.actor.id)
+        throw new DomainError('conflict', 'this run id is taken', '작업 번호가 겹쳤어요. 다시 시작해 주세요.');
+      return { id: wanted.id, status: existing.status };
+    }
+    const ahead = await tx.$count(run, inArray(run.status, ['queued', 'reading']));
+    if (ahead >= QUEUE_LIMIT) {
+      throw new DomainError(
+        'queue_full',
+        `${ahead} runs are waiting; limit ${QUEUE_LIMIT}`,
+        '지금 이용이 많아요. 잠시 뒤에 다시 시작해 주세요. 적은 내용은 그대로 있어요.',
+        {
+          retryAfterS: RETRY_AFTER_S,
+        },
+      );
+    }
+
+    const now = ctx.now();
+    const seed = wanted.seed ?? seedOf(wanted.id);
+    const preset = PRESET_OF_MODE[wanted.mode];
+    const config: ResolvedConfig = {
+      preset,
+      generations: wanted.generations ?? null,
+      maxRounds: MAX_ROUNDS_OF_MODE[wanted.mode],
+      commit: process.env.GIT_COMMIT ?? null,
+    };
+    const briefId = await keepBrief(tx, ctx.actor.id, checked.brief, now);
+    await tx.insert(run).values({
+      id: wanted.id,
+      ownerId: ctx.actor.id,
+      briefId,
+      parentId: wanted.parentId ?? null,
+      mode: wanted.mode,
+      engine: 'embedded',
+      market: wanted.market,
+      seed,
+      config,
+      reading: wanted.reading ?? null,
+      createdAt: now,
+    });
+    await appendEvents(tx, {
+      runId: wanted.id,
+      attempt: null,
+      now,
+      events: [
+        {
+          type: 'accepted',
+          data: {
+            brief: checked.brief,
+            mode: wanted.mode,
+            engine: 'embedded',
+            preset,
+            seed,
+            ...(wanted.parentId ? { parent: wanted.parentId } : {}),
+          },
+        },
+        { type: 'queued', data: { ahead, etaMs: null } },
+      ],
+    });
+    const job: RunJob = { runId: wanted.id };
+    await ctx.boss.send(INTERPRET_QUEUE, job, { db: fromDrizzle(tx, sql), singletonKey: wanted.id });
+    return { id: wanted.id, status: 'queued' };
+  });
+}
+
+/** The same brief of the same designer is one row; the draft is another. */
+async function keepBrief(
+  tx: Parameters<Parameters<Ctx['db']['transaction']>[0]>[0],
+  ownerId: string,
+  text: string,
+  now: Date,
+): Promise<string> {
+  const [same] = await tx
+    .select({ id: briefTable.id })
+    .from(briefTable)
+    .where(and(eq(briefTable.ownerId, ownerId), eq(briefTable.text, text), eq(briefTable.isDraft, false)))
+    .limit(1);
+  if (same) return same.id;
+  const id = crypto.randomUUID();
+  await tx.insert(briefTable).values({ id, ownerId, text, createdAt: now, updatedAt: now });
+  return id;
+}
+
+/** A 32-bit seed from the random part of the run's id, so that a run can be repeated from its id alone. */
+function seedOf(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(-8), 16);
+}
