@@ -24,3 +24,15 @@ export function materialsById(catalogue: Catalogue): ReadonlyMap<string, Materia
   }
   return map;
 }
+
+const constituentsCache = new WeakMap<Catalogue, ReadonlyMap<string, Constituent>>();
+
+/** Constituents of naturals by key, built once per catalogue. */
+export function constituentsByKey(catalogue: Catalogue): ReadonlyMap<string, Constituent> {
+  let map = constituentsCache.get(catalogue);
+  if (!map) {
+    map = new Map(catalogue.constituents.map((constituent) => [constituent.key, constituent]));
+    constituentsCache.set(catalogue, map);
+  }
+  return map;
+}

@@ -48,18 +48,26 @@ export function parseIfraStandard(where: string, raw: RawRow): IfraStandard {
   }
   const cas: string[] = [];
   const casRemarks: string[] = [];
+  const underProhibition: string[] = [];
+  const underOther: string[] = [];
+  let section = underOther;
   for (const part of row.list('cas')) {
     const number = /^(\d{2,7}-\d{2}-\d)(?: \((.+)\))?$/.exec(part);
     if (number?.[1] && isCas(number[1])) {
       cas.push(number[1]);
+      section.push(number[1]);
       if (number[2]) casRemarks.push(part);
-    } else casRemarks.push(part);
+    } else {
+      casRemarks.push(part);
+      section = part.startsWith('Prohibition of') ? underProhibition : underOther;
+    }
   }
   const standard = {
     id: row.text('ifra_id'),
     name: row.text('name'),
     cas,
     casRemarks,
+    prohibitedCas: underProhibition.filter((number) => !underOther.includes(number)),
     type,
     amendment: row.numberOrNull('amendment_last'),
     year: row.numberOrNull('year_last'),

@@ -32,6 +32,8 @@ export const IfraStandard = z.strictObject({
   cas: z.array(z.string()),
   /** Words that stood among the CAS numbers ("e.g.", "Prohibition of …"): shown, never joined on. */
   casRemarks: z.array(z.string()),
+  /** CAS numbers that stand under "Prohibition of …" only: prohibited although the category cells hold limits. */
+  prohibitedCas: z.array(z.string()),
   type: z.enum(STANDARD_TYPES),
   amendment: z.number().int().nullable(),
   year: z.number().int().nullable(),
