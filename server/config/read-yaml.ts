@@ -36,6 +36,8 @@ export function readYamlFile(path: string): Plain {
 export function overlaid(base: Plain, overlay: Plain): Plain {
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(overlay)) {
+    // Assigning this key would replace the object's prototype instead of adding a key that the schema can refuse.
+    if (key === '__proto__') throw new ConfigError('configuration', '__proto__ is not a key');
     const under = Object.hasOwn(base, key) ? base[key] : undefined;
     merged[key] = isPlain(value) && isPlain(under) ? overlaid(under, value) : value;
   }
