@@ -21,6 +21,7 @@ export default defineConfig({
           name: 'services',
           include: ['server/{services,queue,db,api,cache,auth,config,telemetry}/**/*.test.ts', 'workers/**/*.test.ts'],
           pool: 'forks',
+          globalSetup: ['server/db/testing/postgres-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { fromDrizzle } from 'pg-boss';
+import type { Reading } from '#domain/brief/reading.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
 import { type ResolvedConfig, run } from '#drizzle/schema/run.ts';
 import { EVOLVE_QUEUE, type RunJob } from '../../queue/queues.ts';
@@ -9,16 +10,18 @@ import { appendEvents } from './append-events.ts';
 export interface FinishReading {
   readonly runId: string;
   readonly attempt: number;
-  readonly valid: Extract<NewRunEvent, { type: 'reading.valid' }>;
+  readonly events: readonly NewRunEvent[];
+  readonly reading: Reading;
+  readonly key: string | null;
   readonly config: ResolvedConfig;
 }
 
 /** The reading, the move to evolution and the evolution's job commit together. Throws LostRun. */
 export async function finishReading({ ctx, input }: { ctx: WorkerCtx; input: FinishReading }): Promise<void> {
-  const { runId, attempt, valid, config } = input;
+  const { runId, attempt, events, reading, key, config } = input;
   await ctx.db.transaction(async (tx) => {
-    await appendEvents(tx, { runId, attempt, events: [valid], status: 'evolving', now: ctx.now() });
-    await tx.update(run).set({ reading: valid.data.reading, readingKey: valid.data.key, config }).where(eq(run.id, runId));
+    await appendEvents(tx, { runId, attempt, events, status: 'evolving', now: ctx.now() });
+    await tx.update(run).set({ reading, readingKey: key, config }).where(eq(run.id, runId));
     const job: RunJob = { runId };
     await ctx.boss.send(EVOLVE_QUEUE, job, { db: fromDrizzle(tx, sql), singletonKey: runId });
   });

@@ -1,0 +1,150 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import type { NewRunEvent } from '#domain/run/event.ts';
+import { run, runEvent } from '#drizzle/schema/run.ts';
+import { freshCtx } from '../../db/testing/fresh-database.ts';
+import { listenForWakeups } from '../../db/wakeups.ts';
+import { LostRun, RUN_EVENTS_CHANNEL } from './append-events.ts';
+import { cancelRun } from './cancel-run.ts';
+import { claimRun } from './claim-run.ts';
+import { continueRun } from './continue-run.ts';
+import { listRuns, readEvents } from './read-run.ts';
+import { recordEvents } from './record-events.ts';
+import { QUEUE_LIMIT, startRun } from './start-run.ts';
+import { tailRun } from './tail-run.ts';
+
+const BRIEF = '상큼한 시트러스와 은은한 꽃향기가 나는 여름 향수';
+const tick = (gen: number): NewRunEvent => ({
+  type: 'generation',
+  data: {
+    round: 1,
+    rounds: 1,
+    gen,
+    of: 10,
+    best: 1,
+    median: 1,
+    p25: 1,
+    p75: 1,
+    diversity: 1,
+    hypervolume: 1,
+    evals: 1,
+    evalsPerS: 1,
+    feasiblePct: 100,
+  },
+});
+
+describe('starting a run', () => {
+  it('writes the run, its first events and its job together, once for 50 posts of one id', async () => {
+    const { ctx } = await freshCtx();
+    const id = crypto.randomUUID();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => startRun({ ctx, input: { id, brief: BRIEF } })));
+    expect(new Set(answers.map((answer) => answer.id))).toEqual(new Set([id]));
+    expect(await ctx.db.$count(run)).toBe(1);
+    expect((await readEvents({ ctx, input: { id, afterSeq: 0 } })).map((event) => [event.seq, event.type])).toEqual([
+      [1, 'accepted'],
+      [2, 'queued'],
+    ]);
+    expect(await ctx.boss.findJobs('interpret', { key: id })).toHaveLength(1);
+  });
+
+  it('refuses an empty brief with a Korean sentence and writes nothing', async () => {
+    const { ctx } = await freshCtx();
+    await expect(startRun({ ctx, input: { id: crypto.randomUUID(), brief: '  \n ' } })).rejects.toMatchObject({
+      code: 'bad_input',
+      messageKo: expect.stringMatching(/[가-힣]/),
+    });
+    expect(await ctx.db.$count(run)).toBe(0);
+  });
+
+  it('never lets more wait than the limit, however many ask at once', async () => {
+    const { ctx } = await freshCtx();
+    const answers = await Promise.allSettled(
+      Array.from({ length: QUEUE_LIMIT + 40 }, () => startRun({ ctx, input: { id: crypto.randomUUID(), brief: BRIEF } })),
+    );
+    expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(QUEUE_LIMIT);
+    for (const answer of answers) {
+      if (answer.status === 'rejected')
+        expect(answer.reason).toMatchObject({ code: 'queue_full', details: { retryAfterS: expect.any(Number) } });
+    }
+  });
+
+  it('hides a run from everyone but its owner, in every verb', async () => {
+    const { ctx, actorOf } = await freshCtx();
+    const stranger = await actorOf('admin');
+    const id = crypto.randomUUID();
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    for (const attempt of [
+      () => cancelRun({ ctx: stranger, input: { id } }),
+      () => readEvents({ ctx: stranger, input: { id, afterSeq: 0 } }),
+      () => continueRun({ ctx: stranger, input: { id, newId: crypto.randomUUID() } }),
+      () => startRun({ ctx: stranger, input: { id: crypto.randomUUID(), brief: BRIEF, parentId: id } }),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'not_found' });
+    }
+    await expect(startRun({ ctx: stranger, input: { id, brief: BRIEF } })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await listRuns({ ctx: stranger, input: { limit: 10 } })).toEqual([]);
+  });
+});
+
+describe('the log of a run', () => {
+  it('has no gaps when many writers append at once', async () => {
+    const { ctx } = await freshCtx();
+    const id = crypto.randomUUID();
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    const claimed = await claimRun(ctx, id, 'interpret');
+    const attempt = claimed?.row.attempt ?? 0;
+    await Promise.all(Array.from({ length: 30 }, (_, gen) => recordEvents({ ctx, input: { runId: id, attempt, events: [tick(gen)] } })));
+    const events = await readEvents({ ctx, input: { id, afterSeq: 0 } });
+    expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 32 }, (_, i) => i + 1));
+  });
+
+  it('takes nothing from a worker whose attempt is over', async () => {
+    const { ctx } = await freshCtx();
+    const id = crypto.randomUUID();
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    const zombie = await claimRun(ctx, id, 'interpret');
+    await claimRun(ctx, id, 'interpret');
+    await expect(recordEvents({ ctx, input: { runId: id, attempt: zombie?.row.attempt ?? 0, events: [tick(1)] } })).rejects.toThrow(
+      LostRun,
+    );
+    expect(await ctx.db.$count(runEvent, eq(runEvent.runId, id))).toBe(2);
+  });
+
+  it('ends once: a cancelled run takes neither events nor a second end', async () => {
+    const { ctx } = await freshCtx();
+    const id = crypto.randomUUID();
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    const claimed = await claimRun(ctx, id, 'interpret');
+    await Promise.all([cancelRun({ ctx, input: { id } }), cancelRun({ ctx, input: { id } })]);
+    await expect(recordEvents({ ctx, input: { runId: id, attempt: claimed?.row.attempt ?? 0, events: [tick(1)] } })).rejects.toThrow(
+      LostRun,
+    );
+    const events = await readEvents({ ctx, input: { id, afterSeq: 0 } });
+    expect(events.filter((event) => event.type === 'cancelled')).toHaveLength(1);
+  });
+
+  it('is tailed live and resumed after the last event seen, each seq once and in order', async () => {
+    const { ctx, connection } = await freshCtx();
+    const wakeups = await listenForWakeups(connection.sql, RUN_EVENTS_CHANNEL);
+    const id = crypto.randomUUID();
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    const attempt = (await claimRun(ctx, id, 'interpret'))?.row.attempt ?? 0;
+    const seen: number[] = [];
+    const signal = new AbortController().signal;
+    const follow = async (afterSeq: number, until: number): Promise<void> => {
+      for await (const event of tailRun({ ctx, input: { id, afterSeq }, wakeups, signal })) {
+        seen.push(event.seq);
+        if (event.seq === until) return;
+      }
+    };
+    const following = follow(0, 5).then(() => follow(5, Number.POSITIVE_INFINITY));
+    for (let gen = 0; gen < 8; gen++) await recordEvents({ ctx, input: { runId: id, attempt, events: [tick(gen)] } });
+    await recordEvents({
+      ctx,
+      input: { runId: id, attempt, status: 'done', events: [{ type: 'done', data: { reason: 'finished', candidates: 0, hash: 'x' } }] },
+    });
+    await following;
+    expect(seen).toEqual(Array.from({ length: 11 }, (_, i) => i + 1));
+    await wakeups.close();
+  });
+});

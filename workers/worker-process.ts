@@ -1,0 +1,62 @@
+import type { PgBoss } from 'pg-boss';
+import type { Catalogue } from '#domain/ingredient/catalogue.ts';
+import { type Connection, connect } from '#server/db/connect.ts';
+import { makeBoss } from '#server/queue/boss.ts';
+import { type Lane, type LaneMessage, openLane } from '#server/queue/lane.ts';
+import type { RunJob } from '#server/queue/queues.ts';
+import { loadCatalogue } from '#server/services/catalogue/load-catalogue.ts';
+import type { WorkerCtx } from '#server/services/context.ts';
+import { type Log, makeLog } from '#server/telemetry/log.ts';
+
+/** What a lane gets to work with. */
+export interface WorkerWorld {
+  readonly name: string;
+  readonly connection: Connection;
+  readonly boss: PgBoss;
+  readonly ctx: WorkerCtx;
+  readonly catalogue: Catalogue;
+  readonly log: Log;
+}
+
+const DRAIN_MS = 15_000;
+const POOL = 6;
+
+/**
+ * Runs one worker process: connects, opens its lanes, and drains once on SIGTERM or when its parent is gone.
+ * SIGINT is ignored: in a terminal it reaches parent and child alike, and the parent decides the order.
+ */
+export async function runWorker(
+  name: string,
+  openLanes: (world: WorkerWorld) => Promise<{ lanes: readonly Lane<RunJob>[]; close(): Promise<void> }>,
+): Promise<void> {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set: workers are started by the studio command, or set it yourself');
+  const log = makeLog(name);
+  process.on('SIGINT', () => undefined);
+
+  const connection = connect(url, { name, max: POOL });
+  const boss = makeBoss(url, `${name}-queue`, 'worker', log);
+  await boss.start();
+  const ctx: WorkerCtx = { db: connection.db, boss, now: () => new Date() };
+  const { lanes, close } = await openLanes({ name, connection, boss, ctx, catalogue: await loadCatalogue(ctx), log });
+  for (const lane of lanes) await openLane(boss, lane, tellParent);
+
+  let draining = false;
+  const drain = async (reason: string): Promise<void> => {
+    if (draining) return;
+    draining = true;
+    log.info({ reason }, 'draining');
+    await boss.stop({ graceful: true, timeout: DRAIN_MS });
+    await close();
+    await connection.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void drain('SIGTERM'));
+  process.on('disconnect', () => void drain('parent gone'));
+  process.send?.({ ev: 'ready' });
+  log.info({ lanes: lanes.map((lane) => lane.queue) }, 'working');
+}
+
+function tellParent(message: LaneMessage): void {
+  if (process.connected) process.send?.(message);
+}
