@@ -76,7 +76,9 @@ export function mendLock(lock) {
     }
   }
   const [root, ...rest] = Object.keys(mended.packages);
-  mended.packages = Object.fromEntries([root, ...rest.sort((a, b) => a.localeCompare(b, 'en'))].map((path) => [path, mended.packages[path]]));
+  mended.packages = Object.fromEntries(
+    [root, ...rest.sort((a, b) => a.localeCompare(b, 'en'))].map((path) => [path, mended.packages[path]]),
+  );
   return { faults, mended };
 }
 
