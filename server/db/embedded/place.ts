@@ -72,6 +72,13 @@ export function handOver(path: string, account: Place['account'], mode: number):
   chmodSync(path, mode);
 }
 
-export function postgresEnv(binaries: string): Record<string, string> {
-  return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC', LD_LIBRARY_PATH: join(binaries, 'lib') };
+/** All that PostgreSQL gets of the environment. NODE_ENV means nothing to it; the types of Next ask for one everywhere. */
+export function postgresEnv(binaries: string): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: 'production',
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+    LD_LIBRARY_PATH: join(binaries, 'lib'),
+  };
 }
