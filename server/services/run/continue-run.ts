@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
-import { fromDrizzle } from 'pg-boss';
 import { z } from 'zod';
 import { DomainError } from '#domain/error.ts';
 import { brief, run, runCheckpoint } from '#drizzle/schema/run.ts';
 import { EVOLVE_QUEUE } from '../../queue/queues.ts';
+import { sendJob } from '../../queue/send-job.ts';
 import type { Ctx } from '../context.ts';
 import { appendEvents, isTerminal } from './append-events.ts';
 import { requireOwnRun } from './own-run.ts';
@@ -72,7 +72,7 @@ export async function continueRun({
         },
       ],
     });
-    await ctx.boss.send(EVOLVE_QUEUE, { runId: input.newId }, { db: fromDrizzle(tx, sql), singletonKey: input.newId });
+    await sendJob(ctx.boss, tx, EVOLVE_QUEUE, { runId: input.newId, after: 0 });
     return { id: input.newId, status: 'evolving' };
   });
 }

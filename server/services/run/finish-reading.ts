@@ -1,9 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
-import { fromDrizzle } from 'pg-boss';
+import { eq } from 'drizzle-orm';
 import type { Reading } from '#domain/brief/reading.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
 import { type ResolvedConfig, run } from '#drizzle/schema/run.ts';
-import { EVOLVE_QUEUE, type RunJob } from '../../queue/queues.ts';
+import { EVOLVE_QUEUE } from '../../queue/queues.ts';
+import { sendJob } from '../../queue/send-job.ts';
 import type { WorkerCtx } from '../context.ts';
 import { appendEvents } from './append-events.ts';
 
@@ -22,7 +22,6 @@ export async function finishReading({ ctx, input }: { ctx: WorkerCtx; input: Fin
   await ctx.db.transaction(async (tx) => {
     await appendEvents(tx, { runId, attempt, events, status: 'evolving', now: ctx.now() });
     await tx.update(run).set({ reading, readingKey: key, config }).where(eq(run.id, runId));
-    const job: RunJob = { runId };
-    await ctx.boss.send(EVOLVE_QUEUE, job, { db: fromDrizzle(tx, sql), singletonKey: runId });
+    await sendJob(ctx.boss, tx, EVOLVE_QUEUE, { runId, after: attempt });
   });
 }

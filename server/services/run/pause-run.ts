@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
-import { fromDrizzle } from 'pg-boss';
 import { DomainError } from '#domain/error.ts';
 import { run } from '#drizzle/schema/run.ts';
 import { EVOLVE_QUEUE, INTERPRET_QUEUE } from '../../queue/queues.ts';
+import { sendJob } from '../../queue/send-job.ts';
 import type { Ctx } from '../context.ts';
 import { appendEvents, isTerminal, RUN_CONTROL_CHANNEL } from './append-events.ts';
 import { requireOwnRun } from './own-run.ts';
@@ -40,11 +40,7 @@ export async function unpauseRun({ ctx, input }: { ctx: Ctx; input: { id: string
   const status = row.reading ? 'evolving' : 'queued';
   await ctx.db.transaction(async (tx) => {
     await appendEvents(tx, { runId: input.id, attempt: null, status, events: [], now: ctx.now() });
-    await ctx.boss.send(
-      status === 'evolving' ? EVOLVE_QUEUE : INTERPRET_QUEUE,
-      { runId: input.id },
-      { db: fromDrizzle(tx, sql), singletonKey: input.id },
-    );
+    await sendJob(ctx.boss, tx, status === 'evolving' ? EVOLVE_QUEUE : INTERPRET_QUEUE, { runId: input.id, after: row.attempt });
   });
   return { status };
 }

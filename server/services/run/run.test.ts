@@ -44,7 +44,7 @@ describe('starting a run', () => {
       [1, 'accepted'],
       [2, 'queued'],
     ]);
-    expect(await ctx.boss.findJobs('interpret', { key: id })).toHaveLength(1);
+    expect(await ctx.boss.findJobs('interpret', { key: `${id}:0` })).toHaveLength(1);
   });
 
   it('refuses an empty brief with a Korean sentence and writes nothing', async () => {

@@ -1,5 +1,4 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { fromDrizzle } from 'pg-boss';
 import { z } from 'zod';
 import { checkBrief } from '#domain/brief/check-brief.ts';
 import { Reading } from '#domain/brief/reading.ts';
@@ -8,7 +7,8 @@ import { Market } from '#domain/regulation/category.ts';
 import { Mode } from '#domain/run/event.ts';
 import { MAX_ROUNDS_OF_MODE, PRESET_OF_MODE } from '#domain/run/mode.ts';
 import { brief as briefTable, type ResolvedConfig, run } from '#drizzle/schema/run.ts';
-import { INTERPRET_QUEUE, type RunJob } from '../../queue/queues.ts';
+import { INTERPRET_QUEUE } from '../../queue/queues.ts';
+import { sendJob } from '../../queue/send-job.ts';
 import type { Ctx } from '../context.ts';
 import { appendEvents } from './append-events.ts';
 import { requireOwnRun } from './own-run.ts';
@@ -113,8 +113,7 @@ export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): P
         { type: 'queued', data: { ahead, etaMs: null } },
       ],
     });
-    const job: RunJob = { runId: wanted.id };
-    await ctx.boss.send(INTERPRET_QUEUE, job, { db: fromDrizzle(tx, sql), singletonKey: wanted.id });
+    await sendJob(ctx.boss, tx, INTERPRET_QUEUE, { runId: wanted.id, after: 0 });
     return { id: wanted.id, status: 'queued' };
   });
 }
