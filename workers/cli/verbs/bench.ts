@@ -1,7 +1,10 @@
 import { EXIT, type Verb } from '../verb.ts';
 
 /** Every benchmark, by its name; each is a verb of its own shape. */
-const BENCHES: Readonly<Record<string, () => Promise<{ bench: Verb }>>> = {};
+const BENCHES: Readonly<Record<string, () => Promise<{ bench: Verb }>>> = {
+  queue: () => import('../bench/queue.ts'),
+  moo: () => import('../bench/moo.ts'),
+};
 
 export const verb: Verb = {
   summary: 'bench <name>: measure something and print the figures',
