@@ -71,7 +71,7 @@ export function resolveMaterial(
 /** Last resort: every word of the name stands in exactly one material's name ("Tonka absolute" → Tonka bean absolute). */
 function completed(index: NameIndex, name: string, cas: string): ResolvedMaterial {
   const asked = wordsOf(name);
-  const near = asked.size === 0 ? [] : index.words.filter(({ wordSets }) => wordSets.some((words) => asked.isSubsetOf(words)));
+  const near = asked.size === 0 ? [] : index.words.filter(({ wordSets }) => wordSets.some((words) => isSubset(asked, words)));
   const found = near.map(({ material }) => material);
   if (found.length === 1 && found[0] && asked.size > 1) {
     return { material: found[0], warnings: [`'${name}'을(를) ${found[0].name}(으)로 읽었어요.`] };
@@ -108,7 +108,7 @@ function theOne(found: readonly Material[], asked: string): Material {
 function narrowedByWords(index: NameIndex, found: readonly Material[], name: string): readonly Material[] {
   const asked = wordsOf(name);
   const fitting = index.words
-    .filter(({ material, wordSets }) => found.includes(material) && wordSets.some((words) => asked.isSubsetOf(words)))
+    .filter(({ material, wordSets }) => found.includes(material) && wordSets.some((words) => isSubset(asked, words)))
     .map(({ material }) => material);
   return fitting.length === 1 ? fitting : found;
 }
@@ -122,6 +122,11 @@ export function nameKey(name: string): string {
     .toLowerCase()
     .replace(/[αβγδω]/g, (letter) => GREEK[letter] ?? letter)
     .replace(/[\s,()[\]\-‐‑–—·'’]/g, '');
+}
+
+function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+  for (const word of part) if (!whole.has(word)) return false;
+  return true;
 }
 
 function wordsOf(name: string): Set<string> {

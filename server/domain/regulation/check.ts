@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import type { Catalogue } from '../ingredient/catalogue.ts';
+import { cutsToPass } from './advice.ts';
+import { Allergen, allergensOf } from './allergens.ts';
+import { IFRA_CATEGORIES, IfraCategory, Market } from './category.ts';
+import { highestDosePct } from './highest-dose.ts';
+import { type JudgedLine, passes, type RuleTotal, totalsOf, type WeighedLine, weighLines } from './judge-lines.ts';
+import { isCosmeticInKorea } from './leave-on.ts';
+import type { Judged } from './rules.ts';
+import { uncheckedOf } from './unchecked.ts';
+
+export const CheckRow = z.strictObject({
+  standard: z.string(),
+  ifra_id: z.string().optional(),
+  source: z.enum(['ifra', 'eu', 'kr', 'group']),
+  kind: z.enum(['limit', 'group', 'prohibited', 'specification']),
+  /** % of the finished product. */
+  total_pct: z.number().nonnegative(),
+  /** Null without a number: no restriction, a purity rule, a sum of ratios. 0 when prohibited. */
+  limit_pct: z.number().nonnegative().nullable(),
+  ratio: z.number().nonnegative(),
+  ok: z.boolean(),
+  lines: z.array(z.strictObject({ ingredient: z.string(), pct: z.number().nonnegative(), via: z.string().optional() })),
+  text: z.string().optional(),
+});
+export type CheckRow = z.infer<typeof CheckRow>;
+
+export const CategoryVerdict = z.strictObject({
+  category: IfraCategory,
+  ok: z.boolean(),
+  max_dose_pct: z.number().min(0).max(100),
+  worst: z.strictObject({ standard: z.string(), ratio: z.number().nonnegative() }).nullable(),
+});
+export type CategoryVerdict = z.infer<typeof CategoryVerdict>;
+
+export const CheckResult = z.strictObject({
+  ok: z.boolean(),
+  market: Market,
+  category: z.union([IfraCategory, z.literal('all')]),
+  dose_pct: z.number().positive().max(100),
+  results: z.array(CheckRow),
+  allergens: z.array(Allergen),
+  /** Highest dose that breaks nothing, floored to 4 digits; 0 when something is prohibited. */
+  max_dose_pct: z.number().min(0).max(100),
+  advice: z.array(z.strictObject({ ingredient: z.string(), cut_to_pct: z.number().nonnegative() })),
+  unchecked: z.array(z.strictObject({ ingredient: z.string(), reason: z.string() })),
+  warnings: z.array(z.string()),
+  /** Only for category "all": one verdict per category. */
+  categories: z.array(CategoryVerdict).optional(),
+});
+export type CheckResult = z.infer<typeof CheckResult>;
+
+export interface CheckInput {
+  readonly market: Market;
+  readonly category: IfraCategory | 'all';
+  /** Concentrate in the finished product, %. */
+  readonly dosePct: number;
+  readonly lines: readonly JudgedLine[];
+  /** ISO day on which the product is placed on the market; allergens of a later rule are then not yet due. */
+  readonly date?: string;
+}
+
+/**
+ * Judges a formula against the law of a market: every standard touched (passing ones too, sorted by ratio), allergens for the
+ * label, the highest dose, what to cut, and what could not be checked. `ok` = no row fails; unchecked is never a pass.
+ * A breach is a result; it throws bad_input or unknown_ingredient for a formula that cannot be read (see weighLines).
+ */
+export function checkFormula(catalogue: Catalogue, input: CheckInput): CheckResult {
+  const lines = weighLines(catalogue, input.lines, input.dosePct);
+  return input.category === 'all' ? checkAllCategories(catalogue, input, lines) : checkOne(catalogue, input, lines, input.category);
+}
+
+function checkOne(catalogue: Catalogue, input: CheckInput, lines: readonly WeighedLine[], category: IfraCategory): CheckResult {
+  const judged: Judged = { market: input.market, category, dosePct: input.dosePct };
+  const totals = totalsOf(catalogue, lines, judged);
+  const results = totals.map(toRow).sort((a, b) => b.ratio - a.ratio);
+  return {
+    ok: results.every(({ ok }) => ok),
+    market: input.market,
+    category,
+    dose_pct: input.dosePct,
+    results,
+    allergens: allergensOf(catalogue, lines, { category, market: input.market, date: input.date }),
+    max_dose_pct: highestDosePct(catalogue, lines, judged),
+    advice: cutsToPass(lines, totals),
+    unchecked: uncheckedOf(catalogue, lines, judged),
+    warnings: warningsOf(lines, input.market, category),
+  };
+}
+
+/** The verdict that holds in every category: of each standard its strictest row, of each line the deepest cut. */
+function checkAllCategories(catalogue: Catalogue, input: CheckInput, lines: readonly WeighedLine[]): CheckResult {
+  const each = IFRA_CATEGORIES.map((category) => checkOne(catalogue, input, lines, category));
+  const strictest = new Map<string, CheckRow>();
+  for (const { results } of each) {
+    for (const row of results) {
+      const key = [row.source, row.ifra_id ?? row.standard, row.lines.length].join('|');
+      const known = strictest.get(key);
+      if (!known || row.ratio > known.ratio) strictest.set(key, row);
+    }
+  }
+  const deepest = new Map<string, number>();
+  for (const { advice } of each) {
+    for (const { ingredient, cut_to_pct } of advice) deepest.set(ingredient, Math.min(cut_to_pct, deepest.get(ingredient) ?? 100));
+  }
+  return {
+    ok: each.every(({ ok }) => ok),
+    market: input.market,
+    category: 'all',
+    dose_pct: input.dosePct,
+    results: [...strictest.values()].sort((a, b) => b.ratio - a.ratio),
+    // Leave-on thresholds are the lower ones: what is due there covers every category.
+    allergens: allergensOf(catalogue, lines, { category: '4', market: input.market, date: input.date }),
+    max_dose_pct: Math.min(...each.map(({ max_dose_pct }) => max_dose_pct)),
+    advice: [...deepest].map(([ingredient, cut_to_pct]) => ({ ingredient, cut_to_pct })),
+    unchecked: [
+      ...new Map(each.flatMap(({ unchecked }) => unchecked).map((entry) => [`${entry.ingredient}|${entry.reason}`, entry])).values(),
+    ],
+    warnings: [...new Set(each.flatMap(({ warnings }) => warnings))],
+    categories: each.map(({ category, ok, max_dose_pct, results }) => ({
+      category: IfraCategory.parse(category),
+      ok,
+      max_dose_pct,
+      worst: results[0] ? { standard: results[0].standard, ratio: results[0].ratio } : null,
+    })),
+  };
+}
+
+/** A ratio has no meaning at a limit of 0; this stands for "prohibited" where a number is needed, and sorts first. */
+export const PROHIBITED_RATIO = 1e6;
+
+function toRow({ rule, totalPct, ratio, parts }: RuleTotal): CheckRow {
+  return {
+    standard: rule.standard,
+    ...(rule.ifraId === null ? {} : { ifra_id: rule.ifraId }),
+    source: rule.source,
+    kind: rule.kind,
+    total_pct: tidy(totalPct),
+    limit_pct: rule.limitPct,
+    ratio: Math.min(tidy(ratio), PROHIBITED_RATIO),
+    ok: passes(ratio),
+    lines: [...parts]
+      .sort((a, b) => b.pct - a.pct)
+      .map(({ line, pct, via }) => ({ ingredient: line.material.name, pct: tidy(pct), ...(via === null ? {} : { via }) })),
+    text: verdictText(rule.text, passes(ratio), rule.limitPct, ratio),
+  };
+}
+
+function verdictText(ruleText: string | null, ok: boolean, limitPct: number | null, ratio: number): string {
+  const basis = ruleText ?? 'IFRA 51 기준이에요.';
+  if (!ok && limitPct === 0) return basis;
+  if (!ok) return `한도를 ${(ratio * 100 - 100).toPrecision(3)} % 넘었어요. ${basis}`;
+  return limitPct === null ? basis : `한도 안이에요. ${basis}`;
+}
+
+/** Twelve significant digits: what the data carry, without the dust of binary fractions. */
+function tidy(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(12)) : value;
+}
+
+function warningsOf(lines: readonly WeighedLine[], market: Market, category: IfraCategory): string[] {
+  const warnings = lines.filter(({ material }) => material.status !== 'ok').map(({ material }) => `${material.name}: ${material.status}`);
+  const sum = lines.reduce((total, { pct }) => total + pct, 0);
+  if (Math.abs(sum - 100) > 0.01) warnings.push(`합이 ${Number(sum.toFixed(4))} %예요. 나머지는 용제로 보았어요.`);
+  if ((market === 'kr' || market === 'all') && !isCosmeticInKorea(category)) {
+    warnings.push(`카테고리 ${category} 제품은 한국에서 화장품이 아닐 수 있어요. 화장품 기준으로 계산했어요.`);
+  }
+  warnings.push('계산은 한도 확인이에요. 안전성 평가는 평가자가 따로 해야 해요.');
+  return [...new Set(warnings)];
+}
