@@ -6,3 +6,4 @@ export * from './catalogue.ts';
 export * from './model.ts';
 export * from './rating.ts';
 export * from './run.ts';
+export * from './training.ts';
