@@ -6,7 +6,7 @@ import { freshCtx } from '../../db/testing/fresh-database.ts';
 import { listenForWakeups } from '../../db/wakeups.ts';
 import { LostRun, RUN_EVENTS_CHANNEL } from './append-events.ts';
 import { cancelRun } from './cancel-run.ts';
-import { claimRun } from './claim-run.ts';
+import { claimRun, MAX_ATTEMPTS } from './claim-run.ts';
 import { continueRun } from './continue-run.ts';
 import { listRuns, readEvents } from './read-run.ts';
 import { recordEvents } from './record-events.ts';
@@ -121,6 +121,15 @@ describe('the log of a run', () => {
     );
     const events = await readEvents({ ctx, input: { id, afterSeq: 0 } });
     expect(events.filter((event) => event.type === 'cancelled')).toHaveLength(1);
+  });
+
+  it('is ended in words when it was begun too often without an end', async () => {
+    const { ctx } = await freshCtx();
+    const id = crypto.randomUUID();
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) expect(await claimRun(ctx, id, 'interpret')).not.toBeNull();
+    expect(await claimRun(ctx, id, 'interpret')).toBeNull();
+    expect((await readEvents({ ctx, input: { id, afterSeq: 0 } })).at(-1)).toMatchObject({ type: 'failed', data: { code: 'internal' } });
   });
 
   it('is tailed live and resumed after the last event seen, each seq once and in order', async () => {
