@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneAtATime } from '#server/db/embedded/machine-lock.mjs';
 import { StartError, wordStartError } from '#server/db/embedded/start-error.ts';
-import { openLog } from './kept-process.ts';
 import { ROOT } from './settings.ts';
 
 /** What ends up in the web build. Tests and workers do not. */
@@ -66,7 +65,7 @@ function filesUnder(path: string): string[] {
 
 async function runBuild(logFile: string, signal: AbortSignal): Promise<void> {
   mkdirSync(join(logFile, '..'), { recursive: true });
-  const log = openLog(logFile);
+  const log = openSync(logFile, 'w', 0o600);
   const child = spawn(process.execPath, [join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
     cwd: ROOT,
     stdio: ['ignore', log, log],

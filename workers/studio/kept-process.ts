@@ -89,7 +89,7 @@ export function keepRunning(spec: ProcessSpec): KeptProcess {
 }
 
 /** Appends; a log that has grown large is set aside once as <name>.1.log. */
-export function openLog(file: string): number {
+function openLog(file: string): number {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LOG_BYTES) renameSync(file, join(dirname(file), `${basename(file, '.log')}.1.log`));
   return openSync(file, 'a', 0o600);
