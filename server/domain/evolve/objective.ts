@@ -1,0 +1,231 @@
+import { f64, i16, i32 } from '../math/element.ts';
+import { FAMILY_COUNT, PHASE_COUNT, PHASE_ENDS_S } from './brief-target.ts';
+import type { EvolveProblem } from './problem.ts';
+import type { Sheet } from './sheet.ts';
+
+/** Brief mismatch, cost, imbalance: all 0 best – 1 worst. */
+export const OBJECTIVE_COUNT = 3;
+
+/** Parts of the brief mismatch, Σ = 1: the whole dry-down, each phase, the mass on paper, how loud, and stated preferences. */
+const MISMATCH = { whole: 0.4, phases: 0.22, matter: 0.2, intensity: 0.1, preference: 0.08 } as const;
+/** Parts of the imbalance, Σ = 1. */
+const IMBALANCE = { pyramid: 0.4, longevity: 0.3, sillage: 0.15, complexity: 0.15 } as const;
+/** Cost objective c/(c + this): half at a mid-priced concentrate, USD per kg. */
+const MIDDLING_USD_PER_KG = 60;
+/** The mixture still speaks at this intensity of 0–100 ("weak" on the scale of the dose-response data). */
+const STILL_SPEAKS = 6;
+
+/** What one evaluation knows about a formula. One instance per problem is written over by every evaluation. */
+export interface Evaluation {
+  /** [mismatch, cost, imbalance], minimised. */
+  readonly objectives: Float64Array;
+  /** 18 shares of perceived character over the whole dry-down. */
+  readonly profile: Float64Array;
+  /** 3 × 18 shares per phase. */
+  readonly phaseProfile: Float64Array;
+  /** 18 shares by mass. */
+  readonly matterProfile: Float64Array;
+  /** Top, heart, base shares of mass. */
+  readonly noteShare: Float64Array;
+  /** Total variation distances of whole, phases and matter to the brief, 0–1. */
+  readonly misses: Float64Array;
+  /** 0–100 in the first hours. */
+  intensity: number;
+  /** exp of the entropy of the amounts. */
+  effectiveLines: number;
+  costKrwPerKg: number;
+  longevityH: number;
+  /** Mismatch by the brief alone, before a preference model joins. */
+  briefMismatch: number;
+}
+
+export function newEvaluation(): Evaluation {
+  return {
+    objectives: new Float64Array(OBJECTIVE_COUNT),
+    profile: new Float64Array(FAMILY_COUNT),
+    phaseProfile: new Float64Array(PHASE_COUNT * FAMILY_COUNT),
+    matterProfile: new Float64Array(FAMILY_COUNT),
+    noteShare: new Float64Array(PHASE_COUNT),
+    misses: new Float64Array(3),
+    intensity: 0,
+    effectiveLines: 0,
+    costKrwPerKg: 0,
+    longevityH: 0,
+    briefMismatch: 0,
+  };
+}
+
+const MOST_TIMES = 32;
+const molesLeft = new Float64Array(MOST_TIMES);
+const thinning = new Float64Array(MOST_TIMES);
+const loudness = new Float64Array(MOST_TIMES);
+const phaseOf = new Float64Array(PHASE_COUNT);
+
+/**
+ * Judges an admissible sheet against the brief. Writes into `out` and allocates nothing.
+ * One power per line and one per time point, thanks to the separable odour table.
+ */
+export function evaluateSheet(problem: EvolveProblem, sheet: Sheet, out: Evaluation): void {
+  const { odour, limits, familyStart, familyIndex, familyShare } = problem;
+  const { amplitude, moles, exponent } = odour;
+  const times = odour.timesS.length;
+  const firstHeart = problem.phaseStarts[1] as number;
+  const firstBase = problem.phaseStarts[2] as number;
+  for (let t = 0; t < times; t++) {
+    molesLeft[t] = 0;
+    loudness[t] = 0;
+  }
+  out.matterProfile.fill(0);
+  out.phaseProfile.fill(0);
+  out.noteShare.fill(0);
+  let cost = 0;
+  let entropy = 0;
+  let unnatural = 0;
+  let allergens = 0;
+  for (let i = 0; i < sheet.count; i++) {
+    const material = i16(sheet.index, i);
+    const pct = f64(sheet.pct, i);
+    const row = material * times;
+    for (let t = 0; t < times; t++) molesLeft[t] = f64(molesLeft, t) + pct * f64(moles, row + t);
+    const share = pct / 100;
+    cost += share * f64(limits.price, material);
+    entropy -= share * Math.log(share);
+    unnatural += share * f64(problem.unnatural, material);
+    allergens += share * f64(problem.allergen, material);
+    const note = i32(problem.note, material);
+    out.noteShare[note] = f64(out.noteShare, note) + share;
+    for (let k = i32(familyStart, material); k < i32(familyStart, material + 1); k++) {
+      const family = i32(familyIndex, k);
+      out.matterProfile[family] = f64(out.matterProfile, family) + share * f64(familyShare, k);
+    }
+  }
+  for (let t = 0; t < times; t++) thinning[t] = f64(molesLeft, t) ** -exponent;
+  for (let i = 0; i < sheet.count; i++) {
+    const material = i16(sheet.index, i);
+    const row = material * times;
+    const strength = f64(sheet.pct, i) ** exponent;
+    phaseOf.fill(0);
+    for (let t = 0; t < times; t++) {
+      const felt = strength * f64(amplitude, row + t) * f64(thinning, t);
+      loudness[t] = f64(loudness, t) + felt * felt;
+      const phase = t < firstHeart ? 0 : t < firstBase ? 1 : 2;
+      phaseOf[phase] = f64(phaseOf, phase) + felt;
+    }
+    for (let k = i32(familyStart, material); k < i32(familyStart, material + 1); k++) {
+      const family = i32(familyIndex, k);
+      const part = f64(familyShare, k);
+      for (let phase = 0; phase < PHASE_COUNT; phase++) {
+        const cell = phase * FAMILY_COUNT + family;
+        out.phaseProfile[cell] = f64(out.phaseProfile, cell) + part * f64(phaseOf, phase);
+      }
+    }
+  }
+  normalisePhases(out);
+  for (let t = 0; t < times; t++) loudness[t] = Math.sqrt(f64(loudness, t));
+  out.intensity = f64(loudness, firstHeart);
+  out.longevityH = longevityH(odour.timesS);
+  out.effectiveLines = Math.exp(entropy);
+  out.costKrwPerKg = cost;
+  judge(problem, out, unnatural, allergens);
+  const extra = problem.extraScore;
+  if (extra !== null) out.objectives[0] = clamp01(extra(sheet, out));
+}
+
+/** Each phase to Σ = 1, and the whole as their mean. */
+function normalisePhases({ phaseProfile, profile }: Evaluation): void {
+  profile.fill(0);
+  for (let phase = 0; phase < PHASE_COUNT; phase++) {
+    let total = 0;
+    for (let f = 0; f < FAMILY_COUNT; f++) total += f64(phaseProfile, phase * FAMILY_COUNT + f);
+    for (let f = 0; f < FAMILY_COUNT; f++) {
+      const cell = phase * FAMILY_COUNT + f;
+      const share = total > 0 ? f64(phaseProfile, cell) / total : 0;
+      phaseProfile[cell] = share;
+      profile[f] = f64(profile, f) + share / PHASE_COUNT;
+    }
+  }
+}
+
+/** Last time the mixture is at least weak, between table points on a straight line of intensity over log time. */
+function longevityH(timesS: readonly number[]): number {
+  let last = timesS.length - 1;
+  while (last >= 0 && f64(loudness, last) < STILL_SPEAKS) last--;
+  if (last < 0) return 0;
+  const here = timesS[last] as number;
+  if (last === timesS.length - 1) return here / 3600;
+  const next = timesS[last + 1] as number;
+  const part = (f64(loudness, last) - STILL_SPEAKS) / (f64(loudness, last) - f64(loudness, last + 1));
+  return (here * (next / here) ** part) / 3600;
+}
+
+function judge(problem: EvolveProblem, out: Evaluation, unnatural: number, allergens: number): void {
+  const { target } = problem;
+  const whole = variation(out.profile, 0, target.share, 0);
+  let phases = 0;
+  for (let phase = 0; phase < PHASE_COUNT; phase++) {
+    phases += variation(out.phaseProfile, phase * FAMILY_COUNT, target.phaseShare, phase * FAMILY_COUNT) / PHASE_COUNT;
+  }
+  const matter = variation(out.matterProfile, 0, target.share, 0);
+  out.misses[0] = whole;
+  out.misses[1] = phases;
+  out.misses[2] = matter;
+  const wanted = problem.quietest + target.intensity * (problem.loudest - problem.quietest);
+  const off = Math.min(1, Math.abs(out.intensity - wanted) / (problem.loudest - problem.quietest));
+  let preference = 0;
+  if (target.natural) preference += unnatural;
+  if (target.lowAllergen) preference += Math.min(1, 4 * allergens);
+  if (target.natural && target.lowAllergen) preference /= 2;
+  out.briefMismatch =
+    MISMATCH.whole * whole +
+    MISMATCH.phases * phases +
+    MISMATCH.matter * matter +
+    MISMATCH.intensity * off +
+    MISMATCH.preference * preference;
+  let pyramid = 0;
+  for (let note = 0; note < PHASE_COUNT; note++) {
+    const [low, high] = target.noteRange[note] as readonly [number, number];
+    const share = f64(out.noteShare, note);
+    pyramid += Math.max(0, low - share, share - high);
+  }
+  const longevity = Math.max(0, 1 - out.longevityH / target.longevityH);
+  const complexity = Math.min(1, Math.abs(out.effectiveLines - target.effectiveLines) / target.effectiveLines);
+  out.objectives[0] = out.briefMismatch;
+  out.objectives[1] = out.costKrwPerKg / (out.costKrwPerKg + MIDDLING_USD_PER_KG * problem.krwPerUsd);
+  out.objectives[2] =
+    IMBALANCE.pyramid * Math.min(1, pyramid) +
+    IMBALANCE.longevity * longevity +
+    IMBALANCE.sillage * sillageMiss(problem, out.intensity) +
+    IMBALANCE.complexity * complexity;
+}
+
+/** How far the intensity is from the third of the attainable range that a stated sillage names, 0–1. */
+function sillageMiss({ target, quietest, loudest }: EvolveProblem, intensity: number): number {
+  if (target.sillage === null) return 0;
+  const place = (intensity - quietest) / (loudest - quietest);
+  const [low, high] = SILLAGE_BAND[target.sillage];
+  return clamp01(1.5 * Math.max(0, low - place, place - high));
+}
+
+const SILLAGE_BAND = { low: [-1, 1 / 3], moderate: [1 / 3, 2 / 3], high: [2 / 3, 2] } as const;
+
+/** Which third of the attainable range of intensity a formula stands in. */
+export function sillageOf({ quietest, loudest }: EvolveProblem, intensity: number): 'low' | 'moderate' | 'high' {
+  const place = (intensity - quietest) / (loudest - quietest);
+  return place < 1 / 3 ? 'low' : place < 2 / 3 ? 'moderate' : 'high';
+}
+
+/** Total variation distance of two share vectors, 0–1. */
+function variation(a: Float64Array, fromA: number, b: Float64Array, fromB: number): number {
+  let sum = 0;
+  for (let f = 0; f < FAMILY_COUNT; f++) sum += Math.abs(f64(a, fromA + f) - f64(b, fromB + f));
+  return sum / 2;
+}
+
+function clamp01(value: number): number {
+  return value < 0 ? 0 : value > 1 ? 1 : value;
+}
+
+/** Index of the first table time of each phase. */
+export function phaseStartsOf(timesS: readonly number[]): readonly number[] {
+  return [0, ...PHASE_ENDS_S.map((end) => timesS.findIndex((time) => time > end))];
+}
