@@ -240,6 +240,66 @@ CREATE TABLE "run_event" (
 	CONSTRAINT "run_event_run_id_seq_pk" PRIMARY KEY("run_id","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "designer_setting" (
+	"owner_id" text PRIMARY KEY NOT NULL,
+	"use_taste" boolean DEFAULT true NOT NULL,
+	"contribute_ratings" boolean DEFAULT true NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "policy_alias" (
+	"name" text PRIMARY KEY NOT NULL,
+	"checkpoint_id" uuid,
+	"previous_id" uuid,
+	"changed_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "policy_checkpoint" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"training_run_id" uuid,
+	"updates" integer NOT NULL,
+	"file" text NOT NULL,
+	"sha256" text NOT NULL,
+	"metrics" jsonb NOT NULL,
+	"best" boolean DEFAULT false NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "preference_fit" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"ratings" integer NOT NULL,
+	"pairs" integer NOT NULL,
+	"gate_weight" double precision NOT NULL,
+	"gate_lower_bound" double precision,
+	"loo_accuracy" double precision,
+	"model" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "training_iteration" (
+	"training_run_id" uuid NOT NULL,
+	"iteration" integer NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"data" jsonb NOT NULL,
+	CONSTRAINT "training_iteration_training_run_id_iteration_pk" PRIMARY KEY("training_run_id","iteration")
+);
+--> statement-breakpoint
+CREATE TABLE "training_run" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"status" text DEFAULT 'queued' NOT NULL,
+	"requested_by" text NOT NULL,
+	"preference_fit_id" uuid,
+	"seed" integer NOT NULL,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"stop_requested_at" timestamp with time zone,
+	"config" jsonb NOT NULL,
+	"stats" jsonb,
+	"error" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
 ALTER TABLE "account" ADD CONSTRAINT "account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "material" ADD CONSTRAINT "material_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -256,6 +316,12 @@ ALTER TABLE "run" ADD CONSTRAINT "run_brief_id_brief_id_fk" FOREIGN KEY ("brief_
 ALTER TABLE "run" ADD CONSTRAINT "run_parent_id_run_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."run"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "run_checkpoint" ADD CONSTRAINT "run_checkpoint_run_id_run_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "run_event" ADD CONSTRAINT "run_event_run_id_run_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "designer_setting" ADD CONSTRAINT "designer_setting_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "policy_alias" ADD CONSTRAINT "policy_alias_checkpoint_id_policy_checkpoint_id_fk" FOREIGN KEY ("checkpoint_id") REFERENCES "public"."policy_checkpoint"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "policy_alias" ADD CONSTRAINT "policy_alias_previous_id_policy_checkpoint_id_fk" FOREIGN KEY ("previous_id") REFERENCES "public"."policy_checkpoint"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "policy_checkpoint" ADD CONSTRAINT "policy_checkpoint_training_run_id_training_run_id_fk" FOREIGN KEY ("training_run_id") REFERENCES "public"."training_run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "training_iteration" ADD CONSTRAINT "training_iteration_training_run_id_training_run_id_fk" FOREIGN KEY ("training_run_id") REFERENCES "public"."training_run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "training_run" ADD CONSTRAINT "training_run_preference_fit_id_preference_fit_id_fk" FOREIGN KEY ("preference_fit_id") REFERENCES "public"."preference_fit"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "config_revision_one_draft_idx" ON "config_revision" USING btree ("config") WHERE "config_revision"."applied_at" is null;--> statement-breakpoint
 CREATE INDEX "account_user_idx" ON "account" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "session_user_idx" ON "session" USING btree ("user_id");--> statement-breakpoint
@@ -270,4 +336,7 @@ CREATE INDEX "brief_owner_idx" ON "brief" USING btree ("owner_id","updated_at");
 CREATE INDEX "formula_run_idx" ON "formula" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "formula_owner_idx" ON "formula" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "run_owner_idx" ON "run" USING btree ("owner_id","created_at");--> statement-breakpoint
-CREATE INDEX "run_open_idx" ON "run" USING btree ("status") WHERE "run"."status" in ('queued', 'reading', 'evolving', 'paused');
+CREATE INDEX "run_open_idx" ON "run" USING btree ("status") WHERE "run"."status" in ('queued', 'reading', 'evolving', 'paused');--> statement-breakpoint
+CREATE INDEX "policy_checkpoint_run_idx" ON "policy_checkpoint" USING btree ("training_run_id","updates");--> statement-breakpoint
+CREATE INDEX "preference_fit_at_idx" ON "preference_fit" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "training_run_created_idx" ON "training_run" USING btree ("created_at");

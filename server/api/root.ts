@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readDraft, saveDraft } from '../services/brief/draft.ts';
 import { ratingRouter } from './rating.ts';
 import { runRouter } from './run.ts';
+import { trainingRouter } from './training.ts';
 import { createCaller, procedure, router } from './trpc.ts';
 
 export const appRouter = router({
@@ -14,6 +15,7 @@ export const appRouter = router({
   }),
   run: runRouter,
   rating: ratingRouter,
+  training: trainingRouter,
 });
 
 export type AppRouter = typeof appRouter;

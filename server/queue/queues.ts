@@ -18,3 +18,6 @@ export const QUEUES = [
 export interface RunJob {
   readonly runId: string;
 }
+
+/** Train: a training of the policy. Refit: the preference model on the ratings there are now. */
+export type TrainJob = { readonly kind: 'train'; readonly trainingRunId: string } | { readonly kind: 'refit' };
