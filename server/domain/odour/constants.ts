@@ -20,3 +20,10 @@ export type Surface = (typeof SURFACES)[number];
 export function surfaceTemperatureK(surface: Surface): number {
   return surface === 'skin' ? SKIN_K : ROOM_K;
 }
+
+/** Warm air rising past the sprayed skin, in which its vapour is diluted on the way to a neighbour, m³/s; estimate. */
+const PLUME_M3_S = 1e-3;
+/** Concentration at arm's length ÷ concentration at the surface: k_G A ÷ plume. */
+export const FAR_DILUTION = (MASS_TRANSFER_M_S * SPRAY_AREA_M2) / PLUME_M3_S;
+/** When sillage is judged, s. */
+export const SILLAGE_AT_S = 3600;

@@ -62,7 +62,8 @@ export function activityModel(parameters: UnifacParameters, groups: readonly (Gr
   const names = [...new Set(groups.flatMap((counts) => (counts ? Object.keys(counts) : [])))];
   const subgroups = names.map((name) => {
     const subgroup = parameters.subgroups.get(name);
-    if (!subgroup) throw new DomainError('bad_input', `no UNIFAC subgroup ${name}`, `UNIFAC 작용기 '${name}'을(를) 몰라요.`, { group: name });
+    if (!subgroup)
+      throw new DomainError('bad_input', `no UNIFAC subgroup ${name}`, `UNIFAC 작용기 '${name}'을(를) 몰라요.`, { group: name });
     return subgroup;
   });
   const m = subgroups.length;
