@@ -2,7 +2,7 @@
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
-  from: { path: from },
+  from: { path: from, pathNot: '\\.(test|spec)\\.tsx?$' },
   to: { pathNot: allowed, path: '^(app|components|server|drizzle|workers|configs|e2e)/' },
 });
 
