@@ -73,61 +73,68 @@ export function checkFormula(catalogue: Catalogue, input: CheckInput): CheckResu
 function checkOne(catalogue: Catalogue, input: CheckInput, lines: readonly WeighedLine[], category: IfraCategory): CheckResult {
   const judged: Judged = { market: input.market, category, dosePct: input.dosePct };
   const totals = totalsOf(catalogue, lines, judged);
-  const results = totals.map(toRow).sort((a, b) => b.ratio - a.ratio);
   return {
-    ok: results.every(({ ok }) => ok),
+    ok: totals.every(({ ratio }) => passes(ratio)),
     market: input.market,
     category,
     dose_pct: input.dosePct,
-    results,
+    results: totals.map(toRow).sort((a, b) => b.ratio - a.ratio),
     allergens: allergensOf(catalogue, lines, { category, market: input.market, date: input.date }),
-    max_dose_pct: highestDosePct(catalogue, lines, judged),
+    max_dose_pct: highestDosePct(catalogue, lines, judged, totals),
     advice: cutsToPass(lines, totals),
-    unchecked: uncheckedOf(catalogue, lines, judged),
+    unchecked: uncheckedOf(catalogue, lines),
     warnings: warningsOf(lines, input.market, category),
   };
 }
 
 /** The verdict that holds in every category: of each standard its strictest row, of each line the deepest cut. */
 function checkAllCategories(catalogue: Catalogue, input: CheckInput, lines: readonly WeighedLine[]): CheckResult {
-  const each = IFRA_CATEGORIES.map((category) => checkOne(catalogue, input, lines, category));
-  const strictest = new Map<string, CheckRow>();
-  for (const { results } of each) {
-    for (const row of results) {
-      const key = [row.source, row.ifra_id ?? row.standard, row.lines.length].join('|');
-      const known = strictest.get(key);
-      if (!known || row.ratio > known.ratio) strictest.set(key, row);
-    }
-  }
+  const strictest = new Map<string, RuleTotal>();
   const deepest = new Map<string, number>();
-  for (const { advice } of each) {
-    for (const { ingredient, cut_to_pct } of advice) deepest.set(ingredient, Math.min(cut_to_pct, deepest.get(ingredient) ?? 100));
-  }
+  const categories = IFRA_CATEGORIES.map((category): CategoryVerdict => {
+    const judged: Judged = { market: input.market, category, dosePct: input.dosePct };
+    const totals = totalsOf(catalogue, lines, judged);
+    let worst: RuleTotal | undefined;
+    for (const total of totals) {
+      if (total.ratio > (worst?.ratio ?? 0)) worst = total;
+      const known = strictest.get(total.rule.key);
+      if (!known || total.ratio > known.ratio) strictest.set(total.rule.key, total);
+    }
+    const ok = passes(worst?.ratio ?? 0);
+    if (!ok) {
+      for (const { ingredient, cut_to_pct } of cutsToPass(lines, totals)) {
+        deepest.set(ingredient, Math.min(cut_to_pct, deepest.get(ingredient) ?? 100));
+      }
+    }
+    return {
+      category,
+      ok,
+      max_dose_pct: highestDosePct(catalogue, lines, judged, totals),
+      worst: worst ? { standard: worst.rule.standard, ratio: shownRatio(worst.ratio) } : null,
+    };
+  });
   return {
-    ok: each.every(({ ok }) => ok),
+    ok: categories.every(({ ok }) => ok),
     market: input.market,
     category: 'all',
     dose_pct: input.dosePct,
-    results: [...strictest.values()].sort((a, b) => b.ratio - a.ratio),
+    results: [...strictest.values()].map(toRow).sort((a, b) => b.ratio - a.ratio),
     // Leave-on thresholds are the lower ones: what is due there covers every category.
     allergens: allergensOf(catalogue, lines, { category: '4', market: input.market, date: input.date }),
-    max_dose_pct: Math.min(...each.map(({ max_dose_pct }) => max_dose_pct)),
+    max_dose_pct: Math.min(...categories.map(({ max_dose_pct }) => max_dose_pct)),
     advice: [...deepest].map(([ingredient, cut_to_pct]) => ({ ingredient, cut_to_pct })),
-    unchecked: [
-      ...new Map(each.flatMap(({ unchecked }) => unchecked).map((entry) => [`${entry.ingredient}|${entry.reason}`, entry])).values(),
-    ],
-    warnings: [...new Set(each.flatMap(({ warnings }) => warnings))],
-    categories: each.map(({ category, ok, max_dose_pct, results }) => ({
-      category: IfraCategory.parse(category),
-      ok,
-      max_dose_pct,
-      worst: results[0] ? { standard: results[0].standard, ratio: results[0].ratio } : null,
-    })),
+    unchecked: uncheckedOf(catalogue, lines),
+    warnings: warningsOf(lines, input.market, 'all'),
+    categories,
   };
 }
 
 /** A ratio has no meaning at a limit of 0; this stands for "prohibited" where a number is needed, and sorts first. */
 export const PROHIBITED_RATIO = 1e6;
+
+function shownRatio(ratio: number): number {
+  return Math.min(tidy(ratio), PROHIBITED_RATIO);
+}
 
 function toRow({ rule, totalPct, ratio, parts }: RuleTotal): CheckRow {
   return {
@@ -137,7 +144,7 @@ function toRow({ rule, totalPct, ratio, parts }: RuleTotal): CheckRow {
     kind: rule.kind,
     total_pct: tidy(totalPct),
     limit_pct: rule.limitPct,
-    ratio: Math.min(tidy(ratio), PROHIBITED_RATIO),
+    ratio: shownRatio(ratio),
     ok: passes(ratio),
     lines: [...parts]
       .sort((a, b) => b.pct - a.pct)
@@ -149,7 +156,7 @@ function toRow({ rule, totalPct, ratio, parts }: RuleTotal): CheckRow {
 function verdictText(ruleText: string | null, ok: boolean, limitPct: number | null, ratio: number): string {
   const basis = ruleText ?? 'IFRA 51 기준이에요.';
   if (!ok && limitPct === 0) return basis;
-  if (!ok) return `한도를 ${(ratio * 100 - 100).toPrecision(3)} % 넘었어요. ${basis}`;
+  if (!ok) return `한도의 ${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(3))}배예요. ${basis}`;
   return limitPct === null ? basis : `한도 안이에요. ${basis}`;
 }
 
@@ -158,12 +165,12 @@ function tidy(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(12)) : value;
 }
 
-function warningsOf(lines: readonly WeighedLine[], market: Market, category: IfraCategory): string[] {
+function warningsOf(lines: readonly WeighedLine[], market: Market, category: IfraCategory | 'all'): string[] {
   const warnings = lines.filter(({ material }) => material.status !== 'ok').map(({ material }) => `${material.name}: ${material.status}`);
   const sum = lines.reduce((total, { pct }) => total + pct, 0);
   if (Math.abs(sum - 100) > 0.01) warnings.push(`합이 ${Number(sum.toFixed(4))} %예요. 나머지는 용제로 보았어요.`);
-  if ((market === 'kr' || market === 'all') && !isCosmeticInKorea(category)) {
-    warnings.push(`카테고리 ${category} 제품은 한국에서 화장품이 아닐 수 있어요. 화장품 기준으로 계산했어요.`);
+  if ((market === 'kr' || market === 'all') && (category === 'all' || !isCosmeticInKorea(category))) {
+    warnings.push('디퓨저, 캔들, 공간용 스프레이는 한국에서 화장품이 아니에요. 화장품 기준으로만 계산했어요.');
   }
   warnings.push('계산은 한도 확인이에요. 안전성 평가는 평가자가 따로 해야 해요.');
   return [...new Set(warnings)];

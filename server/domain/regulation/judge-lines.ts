@@ -2,7 +2,7 @@ import { DomainError } from '../error.ts';
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import type { Material } from '../ingredient/material.ts';
 import { materialOf } from '../ingredient/resolve-material.ts';
-import { type Judged, type Rule, touchesOf } from './rules.ts';
+import { type Judged, type Rule, rulebookOf } from './rules.ts';
 
 /** A line to judge: % of the concentrate as dosed, and the strength of the dilution that is dosed (1 = neat). */
 export interface JudgedLine {
@@ -72,9 +72,10 @@ export function weighLines(catalogue: Catalogue, lines: readonly JudgedLine[], d
 
 /** Adds up every rule that the lines touch. */
 export function totalsOf(catalogue: Catalogue, lines: readonly WeighedLine[], judged: Judged): RuleTotal[] {
+  const rulesOf = rulebookOf(catalogue, judged);
   const totals = new Map<string, RuleTotal>();
   for (const line of lines) {
-    for (const { rule, share, ratioPerPct, via } of touchesOf(catalogue, line.material, judged)) {
+    for (const { rule, share, ratioPerPct, via } of rulesOf(line.material)) {
       let total = totals.get(rule.key);
       if (!total) {
         total = { rule, totalPct: 0, ratio: 0, parts: [] };

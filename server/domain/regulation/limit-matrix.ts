@@ -1,8 +1,8 @@
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import { materialOf } from '../ingredient/resolve-material.ts';
 import type { IfraCategory, Market } from './category.ts';
-import { touchesOf } from './rules.ts';
-import { uncheckedOf } from './unchecked.ts';
+import { rulebookOf } from './rules.ts';
+import { uncheckedReason } from './unchecked.ts';
 
 /** One linear rule over the palette: a formula x (% of concentrate) passes when Σ ratioPerPct[j]·x[indices[j]] ≤ 1. */
 export interface LimitRow {
@@ -38,9 +38,10 @@ export function limitMatrix(
   const materials = materialIds.map((id) => materialOf(catalogue, id));
   const capsPct = new Float64Array(materials.length).fill(100);
   const prohibited = materials.map(() => false);
+  const rulesOf = rulebookOf(catalogue, judged);
   const columns = new Map<string, { standard: string; ratios: Map<number, number> }>();
   for (const [i, material] of materials.entries()) {
-    for (const { rule, ratioPerPct } of touchesOf(catalogue, material, judged)) {
+    for (const { rule, ratioPerPct } of rulesOf(material)) {
       if (rule.kind === 'prohibited') {
         prohibited[i] = true;
         continue;
@@ -63,8 +64,6 @@ export function limitMatrix(
       return { standard, indices: Int32Array.from(entries, ([i]) => i), ratioPerPct: Float64Array.from(entries, ([, ratio]) => ratio) };
     })
     .filter(({ indices }) => indices.length > 0);
-  const unchecked = materials.map(
-    (material, index) => uncheckedOf(catalogue, [{ material, index, pct: 0, finishedPct: 0 }], judged)[0]?.reason ?? null,
-  );
+  const unchecked = materials.map((material) => uncheckedReason(catalogue, material));
   return { materialIds: [...materialIds], capsPct, prohibited, unchecked, rows };
 }

@@ -36,27 +36,36 @@ export interface Touch {
   readonly via: string | null;
 }
 
+/** The rules that a material touches, for one product and market. */
+export type Rulebook = (material: Material) => readonly Touch[];
+
+const rulebooks = new WeakMap<Catalogue, Map<string, Rulebook>>();
+
 /**
  * Every rule that a material touches in this product and market. Each rule is linear: a formula passes when
  * Σ finished % × ratioPerPct ≤ 1. `eu` and `kr` add their rows to IFRA's, so the stricter wins; `all` adds both.
  */
-export function touchesOf(catalogue: Catalogue, material: Material, judged: Judged): readonly Touch[] {
-  const byMaterial = touchesCache.get(catalogue) ?? new WeakMap<Material, Map<string, readonly Touch[]>>();
-  touchesCache.set(catalogue, byMaterial);
-  const byProduct = byMaterial.get(material) ?? new Map<string, readonly Touch[]>();
-  byMaterial.set(material, byProduct);
+export function rulebookOf(catalogue: Catalogue, judged: Judged): Rulebook {
+  const books = rulebooks.get(catalogue) ?? new Map<string, Rulebook>();
+  rulebooks.set(catalogue, books);
   // The dose changes a rule only where a Korean tier begins.
   const tier = KOREAN_DOSE_STEPS_PCT.filter((step) => judged.dosePct > step).length;
   const key = `${judged.market}|${judged.category}|${tier}`;
-  let touches = byProduct.get(key);
-  if (!touches) {
-    touches = findTouches(catalogue, material, judged);
-    byProduct.set(key, touches);
+  let book = books.get(key);
+  if (!book) {
+    const known = new WeakMap<Material, readonly Touch[]>();
+    book = (material) => {
+      let touches = known.get(material);
+      if (!touches) {
+        touches = findTouches(catalogue, material, judged);
+        known.set(material, touches);
+      }
+      return touches;
+    };
+    books.set(key, book);
   }
-  return touches;
+  return book;
 }
-
-const touchesCache = new WeakMap<Catalogue, WeakMap<Material, Map<string, readonly Touch[]>>>();
 
 function findTouches(catalogue: Catalogue, material: Material, judged: Judged): Touch[] {
   const contents = restrictedContent(catalogue, material);

@@ -1,8 +1,7 @@
 import { type Catalogue, constituentsByKey } from '../ingredient/catalogue.ts';
 import type { Material } from '../ingredient/material.ts';
-import type { WeighedLine } from './judge-lines.ts';
 import { restrictedContent } from './restricted-content.ts';
-import { type Judged, standardsById } from './rules.ts';
+import { standardsById } from './rules.ts';
 
 export interface Unchecked {
   readonly ingredient: string;
@@ -13,15 +12,16 @@ export interface Unchecked {
  * What the tables cannot judge, each with the reason. "No standard" is not "safe", and a natural whose restricted
  * constituents are unknown is not checked, whatever its own row says.
  */
-export function uncheckedOf(catalogue: Catalogue, lines: readonly WeighedLine[], { category }: Judged): Unchecked[] {
+export function uncheckedOf(catalogue: Catalogue, lines: readonly { readonly material: Material }[]): Unchecked[] {
   const materials = new Set(lines.map(({ material }) => material));
   return [...materials].flatMap((material) => {
-    const reason = reasonOf(catalogue, material, category);
+    const reason = uncheckedReason(catalogue, material);
     return reason === null ? [] : [{ ingredient: material.name, reason }];
   });
 }
 
-function reasonOf(catalogue: Catalogue, material: Material, category: string): string | null {
+/** Why one material cannot be fully judged; null when the tables say all there is. */
+export function uncheckedReason(catalogue: Catalogue, material: Material): string | null {
   if (material.kind === 'solvent') return null;
   if (material.kind === 'natural') {
     if (material.annexConstituents.length > 0) return null;
@@ -31,7 +31,7 @@ function reasonOf(catalogue: Catalogue, material: Material, category: string): s
   }
   const known = restrictedContent(catalogue, material).some(({ standardId }) => standardId !== null);
   if (known) return null;
-  return `IFRA 51 표준이 없어요(카테고리 ${category}). 표준 없음은 안전하다는 뜻이 아니에요.`;
+  return 'IFRA 51 표준이 없어요. 표준 없음은 안전하다는 뜻이 아니에요.';
 }
 
 /** Restricted or prohibited substances that the typical composition shows, where Annex I says nothing. */
