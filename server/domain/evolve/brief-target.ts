@@ -6,7 +6,6 @@ import { isFamily } from './palette.ts';
 export const FAMILY_COUNT = FAMILIES.length;
 /** First quarter of an hour, to two hours, the dry-down: what a perfumer calls top, heart and base. */
 export const PHASE_COUNT = 3;
-export const PHASE_ENDS_S = [900, 7200] as const;
 
 /** Share of a phase that a stated pyramid slot claims; the rest follows the brief as a whole. */
 const SLOT_SHARE = 0.7;

@@ -1,5 +1,7 @@
 import { f64, i16, i32 } from '../math/element.ts';
-import { FAMILY_COUNT, PHASE_COUNT, PHASE_ENDS_S } from './brief-target.ts';
+import { INTENSITY } from '../odour/constants.ts';
+import { type BriefTarget, FAMILY_COUNT, PHASE_COUNT } from './brief-target.ts';
+import { FIRST_BASE, FIRST_HEART, LOOP_TIMES_S } from './palette-odour.ts';
 import type { EvolveProblem } from './problem.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -12,8 +14,6 @@ const MISMATCH = { whole: 0.4, phases: 0.22, matter: 0.2, intensity: 0.1, prefer
 const IMBALANCE = { pyramid: 0.4, longevity: 0.3, sillage: 0.15, complexity: 0.15 } as const;
 /** Cost objective c/(c + this): half at a mid-priced concentrate, USD per kg. */
 const MIDDLING_USD_PER_KG = 60;
-/** The mixture still speaks at this intensity of 0–100 ("weak" on the scale of the dose-response data). */
-const STILL_SPEAKS = 6;
 
 /** What one evaluation knows about a formula. One instance per problem is written over by every evaluation. */
 export interface Evaluation {
@@ -29,8 +29,10 @@ export interface Evaluation {
   readonly noteShare: Float64Array;
   /** Total variation distances of whole, phases and matter to the brief, 0–1. */
   readonly misses: Float64Array;
-  /** 0–100 in the first hours. */
+  /** 0–100 when the heart opens, after half an hour. */
   intensity: number;
+  /** 0–100 at arm's length after an hour. */
+  sillage: number;
   /** exp of the entropy of the amounts. */
   effectiveLines: number;
   costKrwPerKg: number;
@@ -48,6 +50,7 @@ export function newEvaluation(): Evaluation {
     noteShare: new Float64Array(PHASE_COUNT),
     misses: new Float64Array(3),
     intensity: 0,
+    sillage: 0,
     effectiveLines: 0,
     costKrwPerKg: 0,
     longevityH: 0,
@@ -55,26 +58,18 @@ export function newEvaluation(): Evaluation {
   };
 }
 
-const MOST_TIMES = 32;
-const molesLeft = new Float64Array(MOST_TIMES);
-const thinning = new Float64Array(MOST_TIMES);
-const loudness = new Float64Array(MOST_TIMES);
+const loudness = new Float64Array(LOOP_TIMES_S.length);
 const phaseOf = new Float64Array(PHASE_COUNT);
 
 /**
  * Judges an admissible sheet against the brief. Writes into `out` and allocates nothing.
- * One power per line and one per time point, thanks to the separable odour table.
+ * Intensity of a line is amplitude · x^exponent (one power per line); the mixture is as strong as its strongest line; character
+ * is shared by the lines' intensities.
  */
 export function evaluateSheet(problem: EvolveProblem, sheet: Sheet, out: Evaluation): void {
-  const { odour, limits, familyStart, familyIndex, familyShare } = problem;
-  const { amplitude, moles, exponent } = odour;
-  const times = odour.timesS.length;
-  const firstHeart = problem.phaseStarts[1] as number;
-  const firstBase = problem.phaseStarts[2] as number;
-  for (let t = 0; t < times; t++) {
-    molesLeft[t] = 0;
-    loudness[t] = 0;
-  }
+  const { limits, familyStart, familyIndex, familyShare } = problem;
+  const { amplitude, farAmplitude, exponent, times } = problem.odour;
+  loudness.fill(0);
   out.matterProfile.fill(0);
   out.phaseProfile.fill(0);
   out.noteShare.fill(0);
@@ -82,38 +77,30 @@ export function evaluateSheet(problem: EvolveProblem, sheet: Sheet, out: Evaluat
   let entropy = 0;
   let unnatural = 0;
   let allergens = 0;
+  let far = 0;
   for (let i = 0; i < sheet.count; i++) {
     const material = i16(sheet.index, i);
-    const pct = f64(sheet.pct, i);
-    const row = material * times;
-    for (let t = 0; t < times; t++) molesLeft[t] = f64(molesLeft, t) + pct * f64(moles, row + t);
-    const share = pct / 100;
+    const share = f64(sheet.pct, i) / 100;
     cost += share * f64(limits.price, material);
     entropy -= share * Math.log(share);
     unnatural += share * f64(problem.unnatural, material);
     allergens += share * f64(problem.allergen, material);
     const note = i32(problem.note, material);
     out.noteShare[note] = f64(out.noteShare, note) + share;
-    for (let k = i32(familyStart, material); k < i32(familyStart, material + 1); k++) {
-      const family = i32(familyIndex, k);
-      out.matterProfile[family] = f64(out.matterProfile, family) + share * f64(familyShare, k);
-    }
-  }
-  for (let t = 0; t < times; t++) thinning[t] = f64(molesLeft, t) ** -exponent;
-  for (let i = 0; i < sheet.count; i++) {
-    const material = i16(sheet.index, i);
-    const row = material * times;
     const strength = f64(sheet.pct, i) ** exponent;
+    const row = material * times;
+    if (strength * f64(farAmplitude, material) > far) far = strength * f64(farAmplitude, material);
     phaseOf.fill(0);
     for (let t = 0; t < times; t++) {
-      const felt = strength * f64(amplitude, row + t) * f64(thinning, t);
-      loudness[t] = f64(loudness, t) + felt * felt;
-      const phase = t < firstHeart ? 0 : t < firstBase ? 1 : 2;
+      const felt = strength * f64(amplitude, row + t);
+      if (felt > f64(loudness, t)) loudness[t] = felt;
+      const phase = t < FIRST_HEART ? 0 : t < FIRST_BASE ? 1 : 2;
       phaseOf[phase] = f64(phaseOf, phase) + felt;
     }
     for (let k = i32(familyStart, material); k < i32(familyStart, material + 1); k++) {
       const family = i32(familyIndex, k);
       const part = f64(familyShare, k);
+      out.matterProfile[family] = f64(out.matterProfile, family) + share * part;
       for (let phase = 0; phase < PHASE_COUNT; phase++) {
         const cell = phase * FAMILY_COUNT + family;
         out.phaseProfile[cell] = f64(out.phaseProfile, cell) + part * f64(phaseOf, phase);
@@ -121,9 +108,9 @@ export function evaluateSheet(problem: EvolveProblem, sheet: Sheet, out: Evaluat
     }
   }
   normalisePhases(out);
-  for (let t = 0; t < times; t++) loudness[t] = Math.sqrt(f64(loudness, t));
-  out.intensity = f64(loudness, firstHeart);
-  out.longevityH = longevityH(odour.timesS);
+  out.intensity = Math.min(INTENSITY.max, f64(loudness, FIRST_HEART));
+  out.sillage = Math.min(INTENSITY.max, far);
+  out.longevityH = longevityH();
   out.effectiveLines = Math.exp(entropy);
   out.costKrwPerKg = cost;
   judge(problem, out, unnatural, allergens);
@@ -146,16 +133,16 @@ function normalisePhases({ phaseProfile, profile }: Evaluation): void {
   }
 }
 
-/** Last time the mixture is at least weak, between table points on a straight line of intensity over log time. */
-function longevityH(timesS: readonly number[]): number {
-  let last = timesS.length - 1;
-  while (last >= 0 && f64(loudness, last) < STILL_SPEAKS) last--;
-  if (last < 0) return 0;
-  const here = timesS[last] as number;
-  if (last === timesS.length - 1) return here / 3600;
-  const next = timesS[last + 1] as number;
-  const part = (f64(loudness, last) - STILL_SPEAKS) / (f64(loudness, last) - f64(loudness, last + 1));
-  return (here * (next / here) ** part) / 3600;
+/** Last time the mixture is at least weak, on a straight line between the times, h. */
+function longevityH(): number {
+  let last = LOOP_TIMES_S.length - 1;
+  while (last >= 0 && f64(loudness, last) < INTENSITY.weak) last--;
+  const here = LOOP_TIMES_S[last];
+  if (here === undefined) return 0;
+  const next = LOOP_TIMES_S[last + 1];
+  if (next === undefined) return here / 3600;
+  const part = (f64(loudness, last) - INTENSITY.weak) / (f64(loudness, last) - f64(loudness, last + 1));
+  return (here + (next - here) * part) / 3600;
 }
 
 function judge(problem: EvolveProblem, out: Evaluation, unnatural: number, allergens: number): void {
@@ -194,25 +181,23 @@ function judge(problem: EvolveProblem, out: Evaluation, unnatural: number, aller
   out.objectives[2] =
     IMBALANCE.pyramid * Math.min(1, pyramid) +
     IMBALANCE.longevity * longevity +
-    IMBALANCE.sillage * sillageMiss(problem, out.intensity) +
+    IMBALANCE.sillage * sillageMiss(target.sillage, out.sillage) +
     IMBALANCE.complexity * complexity;
 }
 
-/** How far the intensity is from the third of the attainable range that a stated sillage names, 0–1. */
-function sillageMiss({ target, quietest, loudest }: EvolveProblem, intensity: number): number {
-  if (target.sillage === null) return 0;
-  const place = (intensity - quietest) / (loudest - quietest);
-  const [low, high] = SILLAGE_BAND[target.sillage];
-  return clamp01(1.5 * Math.max(0, low - place, place - high));
+/** How far the intensity at arm's length is from the band of a stated sillage, 0–1. */
+function sillageMiss(wanted: BriefTarget['sillage'], sillage: number): number {
+  if (wanted === null) return 0;
+  const [low, high] = SILLAGE_BAND[wanted];
+  return clamp01(Math.max(0, low - sillage, sillage - high) / INTENSITY.weak);
 }
 
-const SILLAGE_BAND = { low: [-1, 1 / 3], moderate: [1 / 3, 2 / 3], high: [2 / 3, 2] } as const;
-
-/** Which third of the attainable range of intensity a formula stands in. */
-export function sillageOf({ quietest, loudest }: EvolveProblem, intensity: number): 'low' | 'moderate' | 'high' {
-  const place = (intensity - quietest) / (loudest - quietest);
-  return place < 1 / 3 ? 'low' : place < 2 / 3 ? 'moderate' : 'high';
-}
+/** Bands of intensity at arm's length after an hour, a little inside their edges. */
+const SILLAGE_BAND = {
+  low: [0, INTENSITY.weak - 0.5],
+  moderate: [INTENSITY.weak + 0.5, INTENSITY.moderate - 1],
+  high: [INTENSITY.moderate + 1, INTENSITY.max],
+} as const;
 
 /** Total variation distance of two share vectors, 0–1. */
 function variation(a: Float64Array, fromA: number, b: Float64Array, fromB: number): number {
@@ -223,9 +208,4 @@ function variation(a: Float64Array, fromA: number, b: Float64Array, fromB: numbe
 
 function clamp01(value: number): number {
   return value < 0 ? 0 : value > 1 ? 1 : value;
-}
-
-/** Index of the first table time of each phase. */
-export function phaseStartsOf(timesS: readonly number[]): readonly number[] {
-  return [0, ...PHASE_ENDS_S.map((end) => timesS.findIndex((time) => time > end))];
 }

@@ -3,6 +3,7 @@ import type { MaterialLine } from '../formula/formula.ts';
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import { FAMILIES, mainFamily, NOTES, type Note } from '../ingredient/family.ts';
 import type { Material } from '../ingredient/material.ts';
+import { priceKrwPerKg } from '../ingredient/price.ts';
 import { f64 } from '../math/element.ts';
 import { Rng } from '../math/rng.ts';
 import type { IfraCategory, Market } from '../regulation/category.ts';
@@ -10,11 +11,10 @@ import { type BriefTarget, buildTarget, FAMILY_COUNT, shareIn } from './brief-ta
 import { budgetKrwPerKg } from './budget.ts';
 import { refuseInfeasible } from './infeasible.ts';
 import type { Limits } from './limits.ts';
-import type { LoopOdour } from './loop-odour.ts';
 import { type LimitRule, type LimitsInput, makeLimits, type Obstacle } from './make-limits.ts';
-import { type Evaluation, evaluateSheet, newEvaluation, phaseStartsOf } from './objective.ts';
-import { standInOdour } from './odour-stand-in.ts';
+import { type Evaluation, evaluateSheet, newEvaluation } from './objective.ts';
 import { buildPalette, isFamily, type Palette, SMALLEST_PCT } from './palette.ts';
+import { type PaletteOdour, paletteOdour } from './palette-odour.ts';
 import { repairToLimits } from './repair-to-limits.ts';
 import { sampleSheet } from './sample-sheet.ts';
 import { MOST_LINES, newSheet, type Sheet } from './sheet.ts';
@@ -42,6 +42,7 @@ export interface ProblemOptions {
 
 /** One brief as the evolution sees it: a palette, what is admissible on it, and what is wanted. */
 export interface EvolveProblem {
+  readonly catalogue: Catalogue;
   readonly options: ProblemOptions;
   readonly reading: Reading;
   readonly palette: Palette;
@@ -49,8 +50,7 @@ export interface EvolveProblem {
   readonly n: number;
   readonly limits: Limits;
   readonly target: BriefTarget;
-  readonly odour: LoopOdour;
-  readonly phaseStarts: readonly number[];
+  readonly odour: PaletteOdour;
   /** Families of each material (CSR) with their shares. */
   readonly familyStart: Int32Array;
   readonly familyIndex: Int32Array;
@@ -61,6 +61,8 @@ export interface EvolveProblem {
   readonly unnatural: Float64Array;
   /** 1 for materials that are, or carry, a labelled allergen. */
   readonly allergen: Float64Array;
+  /** 1 for materials without any price: a formula with one has no known cost. */
+  readonly unpriced: Uint8Array;
   /** Materials with the same main family, by material. */
   readonly kin: readonly Int16Array[];
   readonly krwPerUsd: number;
@@ -100,11 +102,11 @@ export function buildProblem(catalogue: Catalogue, reading: Reading, options: Pr
   const { materials } = palette;
   const target = buildTarget(reading, materials);
   const budget = budgetKrwPerKg(options.costCap === undefined ? reading.cost_cap : options.costCap, reading, options.dosePct);
-  const price = materials.map((material) => priceKrwPerKg(material, options));
+  const price = materials.map((material) => priceKrwPerKg(material, options)?.krwPerKg ?? null);
   const { limits, widened } = findLimits({ palette, reading, options, target, price, budget, locked });
-  const odour = standInOdour(materials);
   const families = familiesOf(materials);
   const problem: EvolveProblem = {
+    catalogue,
     options,
     reading,
     palette,
@@ -112,14 +114,19 @@ export function buildProblem(catalogue: Catalogue, reading: Reading, options: Pr
     n: materials.length,
     limits,
     target,
-    odour,
-    phaseStarts: phaseStartsOf(odour.timesS),
+    odour: paletteOdour(
+      catalogue,
+      materials.map(({ id }) => id),
+      reading.product,
+      options.dosePct,
+    ),
     ...families,
     note: Int32Array.from(materials, ({ note }) => (note === null ? 1 : NOTES.indexOf(note))),
     unnatural: Float64Array.from(materials, ({ kind }) => (kind === 'natural' ? 0 : 1)),
     allergen: Float64Array.from(materials, (material) =>
       material.euAllergen || material.krAllergen25 || material.flags.includes('natural_allergen_rich') ? 1 : 0,
     ),
+    unpriced: Uint8Array.from(price, (value) => (value === null ? 1 : 0)),
     kin: kinOf(materials),
     krwPerUsd: options.krwPerUsd,
     quietest: 0,
@@ -244,14 +251,6 @@ function drawWeightOf(material: Material, target: BriefTarget, price: number | n
   if (target.lowAllergen && (material.euAllergen || material.krAllergen25)) weight *= 0.3;
   if (budget !== null && price !== null && price > budget) weight *= Math.max(0.05, budget / price);
   return weight;
-}
-
-/** The user's own price, else the middle of the band; null = no data. */
-function priceKrwPerKg(material: Material, { ownPrices, krwPerUsd }: ProblemOptions): number | null {
-  const own = ownPrices?.[material.id];
-  if (own !== undefined) return own;
-  const { priceUsdKgLow, priceUsdKgHigh } = material;
-  return priceUsdKgLow === null || priceUsdKgHigh === null ? null : ((priceUsdKgLow + priceUsdKgHigh) / 2) * krwPerUsd;
 }
 
 function familiesOf(materials: readonly Material[]): Pick<EvolveProblem, 'familyStart' | 'familyIndex' | 'familyShare'> {

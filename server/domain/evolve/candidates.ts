@@ -1,0 +1,205 @@
+import type { Candidate, FormulaLine } from '../formula/formula.ts';
+import { f64, i16 } from '../math/element.ts';
+import { Rng } from '../math/rng.ts';
+import { sha256Hex } from '../math/sha256.ts';
+import { describeOdour } from '../odour/formula-odour.ts';
+import { checkFormula } from '../regulation/check.ts';
+import { cellOf, elitesByFit } from './archive.ts';
+import { type EvolveState, population } from './evolve.ts';
+import { copyIndividual, type Individual, newIndividual } from './individual.ts';
+import { mutate } from './mutation.ts';
+import { type Evaluation, evaluateSheet, newEvaluation } from './objective.ts';
+import { fitOf } from './population-stats.ts';
+import type { EvolveProblem } from './problem.ts';
+import { repairToLimits } from './repair-to-limits.ts';
+import { roundToHundredths } from './round-to-hundredths.ts';
+import { copySheet, distance, fingerprint } from './sheet.ts';
+import { whyItFits } from './why.ts';
+
+/** Two candidates differ by at least this Σ|Δ%|. */
+export const APART_PCT = 20;
+/** A little more is asked of the search, so that rounding never eats the difference. */
+const APART_ASKED = 21;
+/** A candidate is worth at least this part of the best one's fit. */
+const WORTH = 0.9;
+/** What a new cell of the archive is worth against fit, in points of fit. */
+const NEW_CELL_BONUS = 2.5;
+const WIDE_TRIES = 600;
+
+/**
+ * 6–10 formulas worth comparing: the best fit first, then those that differ by ≥ 20 points, reach ≥ 90 % of its fit and come
+ * from other cells of the archive; where the search left too few, the best are varied until they stand apart.
+ * All are rounded to 0.01 %, judged again by the regulation check, and say why they fit. Fewer than n only when locked lines
+ * or the palette leave no room to differ.
+ */
+export function candidates(problem: EvolveProblem, state: EvolveState, n: number): Candidate[] {
+  const chosen = chooseApart(problem, state, n);
+  const { best, cheapest } = extremes(chosen);
+  return chosen
+    .map((individual) => describe(problem, individual, { best, cheapest }))
+    .sort((a, b) => b.scores.fit - a.scores.fit || a.id.localeCompare(b.id))
+    .map((candidate, i) => ({ ...candidate, rank: i + 1 }));
+}
+
+/** SHA-256 of the candidates' lines in rank order. */
+export function candidatesHash(list: readonly Candidate[]): string {
+  return sha256Hex(JSON.stringify(list.map(({ lines }) => lines.map(({ ingredient, pct }) => [ingredient, pct]))));
+}
+
+function chooseApart(problem: EvolveProblem, state: EvolveState, n: number): Individual[] {
+  const pool = [...elitesByFit(state.archive), ...population(state)]
+    .map((individual) => rounded(problem, individual))
+    .filter((individual) => individual !== null)
+    .sort((a, b) => f64(a.objectives, 0) - f64(b.objectives, 0) || a.key - b.key);
+  const chosen: Individual[] = [];
+  const cells = new Set<number>();
+  const take = (individual: Individual): void => {
+    chosen.push(individual);
+    cells.add(cellOf(problem, individual));
+  };
+  const [best] = pool;
+  if (!best) return [];
+  take(best);
+  const worth = WORTH * fitOf(f64(best.objectives, 0)) + 1e-9;
+  const isWorth = (individual: Individual): boolean => fitOf(f64(individual.objectives, 0)) >= worth;
+  const isApart = (individual: Individual): boolean => chosen.every((other) => distance(individual, other) >= APART_PCT);
+  while (chosen.length < n) {
+    let pick: Individual | null = null;
+    let pickValue = Number.NEGATIVE_INFINITY;
+    for (const individual of pool) {
+      if (!isWorth(individual) || !isApart(individual)) continue;
+      const value = fitOf(f64(individual.objectives, 0)) + (cells.has(cellOf(problem, individual)) ? 0 : NEW_CELL_BONUS);
+      if (value > pickValue) {
+        pick = individual;
+        pickValue = value;
+      }
+    }
+    if (!pick) break;
+    take(pick);
+  }
+  const rng = Rng.fromState(state.rng.state()).fork(chosen.length);
+  for (let misses = 0; chosen.length < n && misses < 3; ) {
+    const another = varyApart(problem, chosen, isWorth, rng);
+    if (another && isApart(another)) take(another);
+    else misses++;
+  }
+  return chosen;
+}
+
+/**
+ * Walks away from the best formulas: a variant is kept when it stands further apart, and once apart when it fits better.
+ * Null when no variant stands apart and is worth it.
+ */
+function varyApart(
+  problem: EvolveProblem,
+  chosen: readonly Individual[],
+  isWorth: (one: Individual) => boolean,
+  rng: Rng,
+): Individual | null {
+  const current = newIndividual();
+  const trial = newIndividual();
+  copyIndividual(chosen[rng.int(chosen.length)] as Individual, current);
+  const apart = (one: Individual): number => Math.min(APART_ASKED, ...chosen.map((other) => distance(one, other)));
+  let currentApart = apart(current);
+  for (let tries = 0; tries < WIDE_TRIES; tries++) {
+    copySheet(current, trial);
+    mutate(problem.limits, problem.kin, trial, 0.15, 0.4, rng);
+    repairToLimits(problem.limits, trial, rng);
+    judge(problem, trial);
+    const trialApart = apart(trial);
+    const better =
+      trialApart > currentApart ? isWorth(trial) : trialApart >= APART_ASKED && f64(trial.objectives, 0) < f64(current.objectives, 0);
+    if (!better) continue;
+    copyIndividual(trial, current);
+    currentApart = trialApart;
+  }
+  if (currentApart < APART_ASKED) return null;
+  const done = rounded(problem, current);
+  return done && isWorth(done) ? done : null;
+}
+
+const evaluation: Evaluation = newEvaluation();
+
+function judge(problem: EvolveProblem, individual: Individual): void {
+  evaluateSheet(problem, individual, evaluation);
+  individual.objectives.set(evaluation.objectives);
+  individual.intensity = evaluation.intensity;
+  let main = 0;
+  for (let f = 1; f < evaluation.profile.length; f++) if (f64(evaluation.profile, f) > f64(evaluation.profile, main)) main = f;
+  individual.mainFamily = main;
+}
+
+/** A copy at the scale's resolution, evaluated as it will be weighed; null when it cannot be rounded within its limits. */
+function rounded(problem: EvolveProblem, individual: Individual): Individual | null {
+  const copy = newIndividual();
+  copyIndividual(individual, copy);
+  if (!roundToHundredths(problem.limits, copy)) return null;
+  copy.key = fingerprint(copy);
+  judge(problem, copy);
+  return copy;
+}
+
+function extremes(chosen: readonly Individual[]): { best: number; cheapest: number } {
+  return {
+    best: Math.min(...chosen.map(({ objectives }) => f64(objectives, 0))),
+    cheapest: Math.min(...chosen.map(({ objectives }) => f64(objectives, 1))),
+  };
+}
+
+function describe(problem: EvolveProblem, individual: Individual, among: { best: number; cheapest: number }): Candidate {
+  evaluateSheet(problem, individual, evaluation);
+  const { category, dosePct, market } = problem.options;
+  const lines = linesOf(problem, individual);
+  const check = checkFormula(problem.catalogue, {
+    category,
+    dosePct,
+    market,
+    lines: lines.map(({ materialId, pct }) => ({ materialId, pct })),
+  });
+  const worst = check.results[0];
+  const odour = describeOdour(problem.catalogue, {
+    lines: lines.map(({ materialId, pct }) => ({ materialId, pct })),
+    dosePct,
+    product: problem.reading.product,
+    surface: 'skin',
+  });
+  return {
+    id: `f${individual.key.toString(36)}`,
+    rank: 1,
+    lines: lines.map(({ line }) => line),
+    scores: {
+      fit: round(fitOf(f64(evaluation.objectives, 0)), 1),
+      fit_sd: null,
+      cost_krw_kg: lines.some(({ unpriced }) => unpriced) ? null : Math.round(evaluation.costKrwPerKg),
+      longevity_h: odour.longevity_h.value === null ? null : round(odour.longevity_h.value, 1),
+      sillage: odour.sillage.level,
+      balance: round(1 - f64(evaluation.objectives, 2), 3),
+    },
+    compliance: {
+      ok: check.ok,
+      market,
+      category,
+      dose_pct: dosePct,
+      worst: worst ? { standard: worst.standard, ratio: worst.ratio } : null,
+      unchecked: [...new Set(check.unchecked.map(({ ingredient }) => ingredient))],
+    },
+    why: whyItFits(problem, individual, evaluation, odour.longevity_h.value, among),
+  };
+}
+
+/** Lines from the largest to the smallest, as a perfumer writes them. */
+function linesOf(
+  problem: EvolveProblem,
+  individual: Individual,
+): { materialId: string; pct: number; line: FormulaLine; unpriced: boolean }[] {
+  return Array.from({ length: individual.count }, (_, i) => {
+    const index = i16(individual.index, i);
+    const { id, name, cas } = problem.materials[index] as EvolveProblem['materials'][number];
+    const pct = round(f64(individual.pct, i), 2);
+    return { materialId: id, pct, line: { ingredient: name, cas, pct }, unpriced: problem.unpriced[index] === 1 };
+  }).sort((a, b) => b.pct - a.pct || a.materialId.localeCompare(b.materialId));
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

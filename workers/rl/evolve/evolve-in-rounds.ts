@@ -1,0 +1,133 @@
+import { candidates, candidatesHash } from '#domain/evolve/candidates.ts';
+import { generationStats } from '#domain/evolve/population-stats.ts';
+import { buildProblem } from '#domain/evolve/problem.ts';
+import { advance, checkpointRounds, closeRound, type Rounds, restoreRounds, roundIsOver, startRounds } from '#domain/evolve/rounds.ts';
+import type { Candidate } from '#domain/formula/formula.ts';
+import type { Catalogue } from '#domain/ingredient/catalogue.ts';
+import type { NewRunEvent } from '#domain/run/event.ts';
+import { CONTROL, type EvolveOrder, type ThreadReport } from './evolve-messages.ts';
+
+/** Generations are told at most this often, plus the first and last of each round. */
+const EVENT_EVERY_MS = 250;
+const CHECKPOINT_EVERY_MS = 2000;
+
+export interface EvolveWorld {
+  readonly catalogue: Catalogue;
+  /** Milliseconds from any origin. */
+  readonly now: () => number;
+  /** A CONTROL value, looked at between two generations. */
+  readonly control: () => number;
+  readonly report: (report: ThreadReport) => void;
+}
+
+/**
+ * One run of evolution from order to end: generations, candidates after each round (those that changed), checkpoints.
+ * Throws DomainError 'infeasible' before the first generation. Returns after the last report.
+ */
+export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
+  const problem = buildProblem(world.catalogue, order.reading, {
+    dosePct: order.dosePct,
+    category: order.category,
+    market: order.market,
+    krwPerUsd: order.krwPerUsd,
+    ...(order.costCap === undefined ? {} : { costCap: order.costCap }),
+    ...(order.lockedLines ? { lockedLines: order.lockedLines } : {}),
+    ...(order.shelf ? { shelf: order.shelf } : {}),
+    ...(order.openNotes ? { openNotes: order.openNotes } : {}),
+    ...(order.ownPrices ? { ownPrices: order.ownPrices } : {}),
+  });
+  const rounds = order.checkpoint
+    ? restoreRounds(problem, order.checkpoint)
+    : startRounds(problem, order.preset, order.seed, order.maxRounds, order.initial ?? []);
+  const shown = new Map<string, Candidate>();
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let savedAt = world.now();
+  let evalsSeen = rounds.evalsBefore + rounds.state.evals;
+  let loopMs = 0;
+  const tell = (): void => {
+    const evals = rounds.evalsBefore + rounds.state.evals;
+    const speed = loopMs > 0 ? Math.round(((evals - evalsSeen) / loopMs) * 1000) : 0;
+    world.report({ kind: 'events', events: [generationEvent(rounds, speed)] });
+    evalsSeen = evals;
+    loopMs = 0;
+    toldAt = world.now();
+  };
+  const save = (): void => {
+    world.report({ kind: 'checkpoint', gen: rounds.state.gen, data: checkpointRounds(rounds) });
+    savedAt = world.now();
+  };
+  const show = (): Candidate[] => {
+    const list = candidates(problem, rounds.state, order.candidates);
+    const events = changes(shown, list, order.mode);
+    if (events.length > 0) world.report({ kind: 'events', events });
+    return list;
+  };
+
+  tell();
+  for (;;) {
+    while (!roundIsOver(rounds)) {
+      const control = world.control();
+      if (control === CONTROL.cancel) return world.report({ kind: 'cancelled' });
+      if (control === CONTROL.stop) {
+        tell();
+        return finish(world, show(), 'stopped');
+      }
+      const began = world.now();
+      advance(rounds);
+      const now = world.now();
+      loopMs += now - began;
+      if (now - toldAt >= EVENT_EVERY_MS || roundIsOver(rounds)) tell();
+      if (now - savedAt >= CHECKPOINT_EVERY_MS) save();
+    }
+    const list = show();
+    const next = closeRound(rounds);
+    if (next !== 'next') return finish(world, list, next);
+    evalsSeen = rounds.evalsBefore + rounds.state.evals;
+    tell();
+    save();
+  }
+}
+
+function finish(world: EvolveWorld, list: readonly Candidate[], reason: 'finished' | 'stopped' | 'no_gain'): void {
+  world.report({ kind: 'done', reason, candidates: list.length, hash: candidatesHash(list) });
+}
+
+function generationEvent(rounds: Rounds, evalsPerS: number): NewRunEvent {
+  const { round, maxRounds, preset, state, evalsBefore } = rounds;
+  const stats = generationStats(state);
+  return {
+    type: 'generation',
+    data: {
+      round,
+      rounds: maxRounds,
+      gen: stats.gen,
+      of: preset.n_generations,
+      best: stats.best,
+      median: stats.median,
+      p25: stats.p25,
+      p75: stats.p75,
+      diversity: stats.diversity,
+      hypervolume: stats.hypervolume,
+      evals: evalsBefore + stats.evals,
+      evalsPerS,
+      feasiblePct: stats.feasiblePct,
+    },
+  };
+}
+
+/** Withdraws what is no longer proposed, then tells what is new or stands at another rank. Updates `shown`. */
+function changes(shown: Map<string, Candidate>, list: readonly Candidate[], mode: EvolveOrder['mode']): NewRunEvent[] {
+  const events: NewRunEvent[] = [];
+  const stays = new Set(list.map(({ id }) => id));
+  for (const id of [...shown.keys()]) {
+    if (stays.has(id)) continue;
+    shown.delete(id);
+    events.push({ type: 'candidate.withdrawn', data: { id } });
+  }
+  for (const candidate of list) {
+    if (JSON.stringify(shown.get(candidate.id)) === JSON.stringify(candidate)) continue;
+    shown.set(candidate.id, candidate);
+    events.push({ type: 'candidate', data: { ...candidate, mode, source: 'evolved' } });
+  }
+  return events;
+}
