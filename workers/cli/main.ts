@@ -4,6 +4,7 @@ import { EXIT, processIo, type Verb } from './verb.ts';
 /** Every verb, by its name; loaded only when it runs. */
 const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   bench: () => import('./verbs/bench.ts'),
+  evolve: () => import('./verbs/evolve.ts'),
   check: () => import('./verbs/check.ts'),
   ppo: () => import('./verbs/ppo.ts'),
 };
