@@ -1,0 +1,107 @@
+import { FAMILIES } from '../ingredient/family.ts';
+import { FACT } from './facts.ts';
+
+const F = FAMILIES.length;
+
+/** Where each block of features begins. The first F² + 2F + 14 describe the formula in its brief; one per material follows. */
+export const FEATURE = {
+  bias: 0,
+  briefScore: 1,
+  mismatches: 2,
+  profile: 5,
+  profileSquared: 5 + F,
+  /** Row f of the block: share of family f in the formula × every asked-for share. */
+  profileByTarget: 5 + 2 * F,
+  measures: 5 + 2 * F + F * F,
+  notes: 11 + 2 * F + F * F,
+  materials: F * F + 2 * F + 14,
+} as const;
+export const FORMULA_FEATURES = FEATURE.materials;
+
+export function featureCount(materials: number): number {
+  return FORMULA_FEATURES + materials;
+}
+
+/** A liking for one material grows with the root of its dose: present or absent matters most, more matters less. */
+export function materialEffect(pct: number): number {
+  return Math.sqrt(pct / 100);
+}
+
+/**
+ * Fills one row of the design: bias, brief score, mismatches, profile, its squares, profile × asked-for shares, effective number,
+ * intensity and cost with their squares, note shares, then the materials present. `wanted`: the brief's 18 shares;
+ * `material`: place in the model's list of materials.
+ */
+export function fillFeatures(
+  facts: Float64Array,
+  wanted: Float64Array,
+  materials: readonly { readonly material: number; readonly pct: number }[],
+  row: Float64Array,
+): void {
+  row.fill(0);
+  row[FEATURE.bias] = 1;
+  row[FEATURE.briefScore] = facts[FACT.briefScore] as number;
+  for (let k = 0; k < 3; k++) row[FEATURE.mismatches + k] = facts[FACT.mismatches + k] as number;
+  for (let f = 0; f < F; f++) {
+    const share = facts[f] as number;
+    row[FEATURE.profile + f] = share;
+    row[FEATURE.profileSquared + f] = share * share;
+    const at = FEATURE.profileByTarget + f * F;
+    for (let t = 0; t < F; t++) row[at + t] = share * (wanted[t] as number);
+  }
+  for (let m = 0; m < 3; m++) {
+    const value = facts[FACT.effectiveNumber + m] as number;
+    row[FEATURE.measures + 2 * m] = value;
+    row[FEATURE.measures + 2 * m + 1] = value * value;
+    row[FEATURE.notes + m] = facts[FACT.notes + m] as number;
+  }
+  for (const { material, pct } of materials) row[FEATURE.materials + material] = materialEffect(pct);
+}
+
+/** Spread of each weight before any rating, in stars per unit of its feature. */
+export interface TastePrior {
+  readonly bias: number;
+  readonly briefScore: number;
+  readonly mismatches: number;
+  readonly profile: number;
+  readonly profileSquared: number;
+  /** Diagonal and off-diagonal of profile × asked-for shares. */
+  readonly ownTarget: number;
+  readonly otherTarget: number;
+  readonly measures: number;
+  readonly notes: number;
+  readonly materials: number;
+  /** Personal weights per family, and the designer's leniency is in the thresholds. */
+  readonly personal: number;
+}
+
+export const DEFAULT_PRIOR: TastePrior = {
+  bias: 1,
+  briefScore: 0.4,
+  mismatches: 1,
+  profile: 6,
+  profileSquared: 10,
+  ownTarget: 14,
+  otherTarget: 12,
+  measures: 1,
+  notes: 1,
+  materials: 0.7,
+  personal: 4,
+};
+
+/** Prior variances of all shared weights. The prior mean is 1 for the brief score and 0 elsewhere: no ratings, brief alone. */
+export function priorVariances(prior: TastePrior, materials: number): Float64Array {
+  const sd = new Float64Array(featureCount(materials));
+  sd.fill(prior.materials);
+  sd[FEATURE.bias] = prior.bias;
+  sd[FEATURE.briefScore] = prior.briefScore;
+  sd.fill(prior.mismatches, FEATURE.mismatches, FEATURE.profile);
+  sd.fill(prior.profile, FEATURE.profile, FEATURE.profileSquared);
+  sd.fill(prior.profileSquared, FEATURE.profileSquared, FEATURE.profileByTarget);
+  for (let f = 0; f < F; f++) {
+    for (let t = 0; t < F; t++) sd[FEATURE.profileByTarget + f * F + t] = f === t ? prior.ownTarget : prior.otherTarget;
+  }
+  sd.fill(prior.measures, FEATURE.measures, FEATURE.notes);
+  sd.fill(prior.notes, FEATURE.notes, FEATURE.materials);
+  return sd.map((value) => value * value);
+}
