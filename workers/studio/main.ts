@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { askHolder, takeLock } from '#server/db/embedded/machine-lock.mjs';
 import { StartError, wordStartError } from '#server/db/embedded/start-error.ts';
 import { resetStudio } from './reset.ts';
@@ -97,12 +98,14 @@ async function sayAlreadyRunning(settings: StudioSettings): Promise<number> {
   return asksForAnother ? 1 : 0;
 }
 
+// The terminal may be closed before us; what it can no longer show must not keep the studio from stopping in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const worded = wordStartError(error, '.studio');
   if (worded instanceof StartError) say(`\n${worded.messageKo}\n${worded.message}`);
-  else say(worded instanceof Error ? (worded.stack ?? worded.message) : String(worded));
+  else say(inspect(worded));
   process.exitCode = 1;
 }
 // Pools of a database that went away may hold the process; everything of ours is closed by now.
