@@ -1,11 +1,8 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { startPostgres } from '#server/db/embedded/start-postgres.ts';
+import { startTemporaryPostgres } from '#server/db/embedded/temporary-postgres.ts';
 import { makeBoss } from '#server/queue/boss.ts';
 import { makeLog } from '#server/telemetry/log.ts';
 import { EXIT, type Verb } from '../verb.ts';
@@ -23,8 +20,7 @@ export const bench: Verb = {
   async run(io, args) {
     const { values } = parseArgs({ args: [...args], options: { n: { type: 'string', default: String(JOBS) } } });
     const n = Number(values.n);
-    const stateDir = mkdtempSync(join(tmpdir(), 'bench-queue-'));
-    const server = await startPostgres({ stateDir });
+    const server = await startTemporaryPostgres();
     const boss = makeBoss(server.url, 'bench-owner', 'owner', makeLog('bench', 'error'));
     try {
       await boss.start();
@@ -49,7 +45,6 @@ export const bench: Verb = {
     } finally {
       await boss.stop({ graceful: false });
       await server.stop();
-      rmSync(stateDir, { recursive: true, force: true });
     }
   },
 };
