@@ -6,6 +6,7 @@ const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   bench: () => import('./verbs/bench.ts'),
   evolve: () => import('./verbs/evolve.ts'),
   check: () => import('./verbs/check.ts'),
+  odour: () => import('./verbs/odour.ts'),
   ppo: () => import('./verbs/ppo.ts'),
 };
 

@@ -68,15 +68,18 @@ export function resolveMaterial(
   return completed(index, name, cas);
 }
 
+/** More would not help anyone to choose. */
+const MOST_CHOICES = 12;
+
 /** Last resort: every word of the name stands in exactly one material's name ("Tonka absolute" → Tonka bean absolute). */
 function completed(index: NameIndex, name: string, cas: string): ResolvedMaterial {
   const asked = wordsOf(name);
-  const near = asked.size === 0 ? [] : index.words.filter(({ wordSets }) => wordSets.some((words) => isSubset(asked, words)));
+  const near = !/\p{L}/u.test(name) ? [] : index.words.filter(({ wordSets }) => wordSets.some((words) => isSubset(asked, words)));
   const found = near.map(({ material }) => material);
   if (found.length === 1 && found[0] && asked.size > 1) {
     return { material: found[0], warnings: [`'${name}'을(를) ${found[0].name}(으)로 읽었어요.`] };
   }
-  if (found.length > 1) theOne(found, name);
+  if (found.length > 1) theOne(found.slice(0, MOST_CHOICES), name);
   throw new DomainError(
     'unknown_ingredient',
     `no material for ${[name, cas].filter(Boolean).join(', ')}`,

@@ -1,6 +1,6 @@
 import { type Catalogue, constituentsByKey, materialsById } from '../ingredient/catalogue.ts';
 import { type Family, mainFamily } from '../ingredient/family.ts';
-import type { Confidence, Constituent, Material } from '../ingredient/material.ts';
+import type { Confidence, Constituent, DoseResponse, Material } from '../ingredient/material.ts';
 import { GAS_CONSTANT, ROOM_K } from './constants.ts';
 import { isUsableFit, measuredThresholdNgL, NO_PERCEPTION, type Perception } from './perception.ts';
 import type { GroupCounts } from './unifac.ts';
@@ -74,7 +74,7 @@ export function substanceOf(catalogue: Catalogue, material: Material): Substance
       ...vapourOf(material),
       boilingPointC: material.boilingPointC,
       groups: tables.groups.get(material.cas) ?? null,
-      perception: perceptionOf(tables, material),
+      perception: perceptionOf(material),
       solvent: material.kind === 'solvent',
     };
     tables.ofMaterial.set(material, substance);
@@ -132,7 +132,19 @@ function vapourOf(material: Material): { psatPa: number | null; psatBasis: strin
   return { psatPa: null, psatBasis: 'no data' };
 }
 
-function perceptionOf(tables: SubstanceTables, material: Material): Perception {
+/** A measured curve as perception; null where the fit cannot be used. The catalogue's threshold wins over the curve's own. */
+function measuredPerception(curve: DoseResponse, thresholdGM3: number | null): Perception | null {
+  if (!isUsableFit(curve)) return null;
+  return {
+    basis: 'measured',
+    curve,
+    thresholdGM3: thresholdGM3 ?? measuredThresholdNgL(curve) / NG_L_PER_G_M3,
+    confidence: 'B',
+    source: 'Wakayama et al. 2019, doi 10.1021/acs.iecr.9b01225',
+  };
+}
+
+function perceptionOf(material: Material): Perception {
   const curve = tables.curves.get(material.cas);
   if (curve) return curve;
   if (material.odourThresholdMgM3 !== null) {

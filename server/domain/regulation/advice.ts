@@ -7,28 +7,29 @@ export interface Cut {
 }
 
 /**
- * Which lines to cut, and to what, so that every rule passes (the freed share goes to solvent): rule by rule from the worst,
- * always the line that weighs most in it. A prohibited line goes to 0. Shares are % of the concentrate as dosed, floored to
- * 4 digits.
+ * Which lines to cut, and to what, so that every rule passes (the freed share goes to solvent). Rule by rule from the worst:
+ * a prohibited line goes to 0; else the line that weighs most is cut if that is enough, and if not, all of the rule's lines
+ * shrink alike. Shares are % of the concentrate as dosed, floored to 4 digits.
  */
 export function cutsToPass(lines: readonly WeighedLine[], totals: readonly RuleTotal[]): Cut[] {
   const kept = new Map(lines.map((line) => [line, 1]));
   for (const { parts } of [...totals].sort((a, b) => b.ratio - a.ratio)) {
-    const perLine = new Map<WeighedLine, number>();
-    for (const { line, ratio } of parts) perLine.set(line, (perLine.get(line) ?? 0) + ratio);
-    const weightOf = (line: WeighedLine): number => {
+    const weights = new Map<WeighedLine, number>();
+    for (const { line, ratio } of parts) {
       const factor = kept.get(line) ?? 1;
-      return factor === 0 ? 0 : (perLine.get(line) ?? 0) * factor;
-    };
-    const byWeight = [...perLine.keys()].sort((a, b) => weightOf(b) - weightOf(a));
-    for (const line of byWeight) {
-      const ratio = [...perLine.keys()].reduce((sum, other) => sum + weightOf(other), 0);
-      if (passes(ratio)) break;
-      const own = weightOf(line);
-      const others = [...perLine.keys()].reduce((sum, other) => (other === line ? sum : sum + weightOf(other)), 0);
-      const factor = Number.isFinite(own) ? Math.max(0, 1 - others) / own : 0;
-      kept.set(line, (kept.get(line) ?? 1) * factor);
+      weights.set(line, (weights.get(line) ?? 0) + (factor === 0 ? 0 : ratio * factor));
     }
+    for (const [line, weight] of weights) {
+      if (weight !== Number.POSITIVE_INFINITY) continue;
+      kept.set(line, 0);
+      weights.delete(line);
+    }
+    const ratio = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    if (passes(ratio)) continue;
+    const [heaviest, weight] = [...weights].reduce((a, b) => (b[1] > a[1] ? b : a));
+    const excess = ratio - 1;
+    if (weight > excess) kept.set(heaviest, (kept.get(heaviest) ?? 1) * (1 - excess / weight));
+    else for (const line of weights.keys()) kept.set(line, (kept.get(line) ?? 1) / ratio);
   }
   return [...kept]
     .filter(([, factor]) => factor < 1)
