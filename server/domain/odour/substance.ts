@@ -46,15 +46,8 @@ function tablesOf(catalogue: Catalogue): SubstanceTables {
     const groups = new Map(catalogue.odour.groupsByCas.map((row) => [row.cas, row.groups]));
     const curves = new Map<string, Perception>();
     for (const { cas, curve, flag } of catalogue.odour.doseResponses) {
-      if (flag?.includes('do not join by CAS') || !isUsableFit(curve)) continue;
-      const thresholdGM3 = measuredThresholdNgL(curve) / NG_L_PER_G_M3;
-      curves.set(cas, {
-        basis: 'measured',
-        curve,
-        thresholdGM3,
-        confidence: 'B',
-        source: 'Wakayama et al. 2019, doi 10.1021/acs.iecr.9b01225',
-      });
+      const measured = flag?.includes('do not join by CAS') ? null : measuredPerception(curve, null);
+      if (measured) curves.set(cas, measured);
     }
     tables = { groups, curves, ofMaterial: new WeakMap(), ofConstituent: new Map(), typical: typicalByFamily(catalogue) };
     cache.set(catalogue, tables);
@@ -145,16 +138,12 @@ function measuredPerception(curve: DoseResponse, thresholdGM3: number | null): P
 }
 
 function perceptionOf(material: Material): Perception {
-  const curve = tables.curves.get(material.cas);
-  if (curve) return curve;
-  if (material.odourThresholdMgM3 !== null) {
+  const thresholdGM3 = material.odourThresholdMgM3 === null ? null : material.odourThresholdMgM3 / MG_PER_G;
+  const measured = material.doseResponse ? measuredPerception(material.doseResponse, thresholdGM3) : null;
+  if (measured) return measured;
+  if (thresholdGM3 !== null) {
     const confidence = material.odourThresholdConfidence ?? 'C';
-    return {
-      basis: 'stevens',
-      thresholdGM3: material.odourThresholdMgM3 / MG_PER_G,
-      confidence,
-      source: 'odour threshold of the catalogue',
-    };
+    return { basis: 'stevens', thresholdGM3, confidence, source: 'odour threshold of the catalogue' };
   }
   if (material.kind === 'solvent') return NO_PERCEPTION;
   const vapour = vapourOf(material);
