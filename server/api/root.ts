@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readDraft, saveDraft } from '../services/brief/draft.ts';
+import { describeCandidate } from '../services/formula/describe-candidate.ts';
 import { ratingRouter } from './rating.ts';
 import { runRouter } from './run.ts';
 import { trainingRouter } from './training.ts';
@@ -12,6 +13,11 @@ export const appRouter = router({
     save: procedure
       .input(z.strictObject({ text: z.string().max(8000) }))
       .mutation(({ ctx, input }) => saveDraft({ ctx: ctx.services, input })),
+  }),
+  candidate: router({
+    detail: procedure
+      .input(z.strictObject({ candidateId: z.string() }))
+      .query(async ({ ctx, input }) => describeCandidate({ ctx: ctx.services, input, catalogue: await ctx.world.catalogue() })),
   }),
   run: runRouter,
   rating: ratingRouter,
