@@ -27,6 +27,7 @@ export const LADDER_REASONS = [
   'queue_full',
   'load',
   'time',
+  'unusable_answer',
   'quarantined',
 ] as const;
 export type LadderReason = (typeof LADDER_REASONS)[number];

@@ -12,6 +12,7 @@ const CAUSE_KO: Readonly<Record<LadderReason, string>> = {
   queue_full: '대기열이 가득 찼어요',
   load: '이용이 많아 기다림이 길어졌어요',
   time: '모델이 제한 시간 안에 답하지 못했어요',
+  unusable_answer: '모델의 답을 쓸 수 없었어요',
   quarantined: '이 설명을 읽다가 모델이 거듭 멈춰서 규칙으로 읽었어요',
 };
 

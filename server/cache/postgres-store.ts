@@ -1,0 +1,85 @@
+import { and, eq, gt, inArray, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { type CacheTier, readingCache, readingCacheAlias } from '#drizzle/schema/cache.ts';
+import type { Db } from '../db/connect.ts';
+import type { CacheEntry, CacheStore, PurgeFilter, StoredEntry } from './store.ts';
+
+/** The store in PostgreSQL. Age and expiry are the database's clock, never a process's. */
+export class PostgresStore implements CacheStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async findExact(exactKey: string): Promise<{ key: string; canonical: string } | null> {
+    const [found] = await this.#db
+      .select({ key: readingCacheAlias.key, canonical: readingCacheAlias.canonical })
+      .from(readingCacheAlias)
+      .where(and(eq(readingCacheAlias.exactKey, exactKey), gt(readingCacheAlias.expiresAt, sql`now()`)));
+    return found ?? null;
+  }
+
+  async find(key: string, tiers: readonly CacheTier[]): Promise<StoredEntry[]> {
+    return this.#db
+      .select({
+        key: readingCache.key,
+        tier: readingCache.tier,
+        tenant: readingCache.tenant,
+        versions: readingCache.versions,
+        canonical: readingCache.canonical,
+        answer: readingCache.answer,
+        ageS: sql<number>`extract(epoch from now() - ${readingCache.createdAt})::float8`,
+        expired: sql<boolean>`${readingCache.expiresAt} <= now()`,
+      })
+      .from(readingCache)
+      .where(and(eq(readingCache.key, key), inArray(readingCache.tier, [...tiers])));
+  }
+
+  async put(entry: CacheEntry, exactKey: string, ttlS: number): Promise<void> {
+    const times = { createdAt: sql`now()`, expiresAt: sql`now() + make_interval(secs => ${ttlS}::float8)` };
+    const { key, tenant, canonical } = entry;
+    await this.#db.transaction(async (tx) => {
+      await tx
+        .insert(readingCache)
+        .values({ ...entry, ...times })
+        .onConflictDoUpdate({ target: [readingCache.key, readingCache.tier], set: { answer: entry.answer, canonical, ...times } });
+      await tx
+        .insert(readingCacheAlias)
+        .values({ exactKey, key, tenant, canonical, expiresAt: times.expiresAt })
+        .onConflictDoUpdate({ target: readingCacheAlias.exactKey, set: { key, canonical, expiresAt: times.expiresAt } });
+    });
+  }
+
+  async touch(key: string, tier: CacheTier): Promise<void> {
+    await this.#db
+      .update(readingCache)
+      .set({ hits: sql`${readingCache.hits} + 1`, lastHitAt: sql`now()` })
+      .where(and(eq(readingCache.key, key), eq(readingCache.tier, tier)));
+  }
+
+  async count(filter: PurgeFilter): Promise<number> {
+    return this.#db.$count(readingCache, whereOf(filter));
+  }
+
+  async purge(filter: PurgeFilter): Promise<number> {
+    return this.#db.transaction(async (tx) => {
+      const gone = await tx.delete(readingCache).where(whereOf(filter)).returning({ key: readingCache.key });
+      await tx
+        .delete(readingCacheAlias)
+        .where(sql`not exists (select 1 from ${readingCache} where ${readingCache.key} = ${readingCacheAlias.key})`);
+      return gone.length;
+    });
+  }
+}
+
+function whereOf(filter: PurgeFilter): SQL | undefined {
+  return and(
+    filter.tenant === undefined ? undefined : eq(readingCache.tenant, filter.tenant),
+    filter.tier === undefined ? undefined : eq(readingCache.tier, filter.tier),
+    filter.notVersions === undefined ? undefined : ne(readingCache.versions, filter.notVersions),
+    filter.olderThanS === undefined
+      ? undefined
+      : lte(readingCache.createdAt, sql`now() - make_interval(secs => ${filter.olderThanS}::float8)`),
+    filter.expiredOnly === true ? lte(readingCache.expiresAt, sql`now()`) : undefined,
+  );
+}

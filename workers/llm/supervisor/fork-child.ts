@@ -1,0 +1,54 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { FromChild, Inspection, LoadOrder, ToChild } from '../protocol.ts';
+
+const CHILD_ENTRY = fileURLToPath(new URL('../child/main.ts', import.meta.url));
+/** What a model process may see of the environment: no secret is among these. */
+const ENV_ALLOWED = [
+  'PATH',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'LD_LIBRARY_PATH',
+  'CUDA_VISIBLE_DEVICES',
+  'NVIDIA_VISIBLE_DEVICES',
+] as const;
+
+/** A model process, not yet loaded: no inherited environment but the allowed names, no stdin, its own heartbeat pipe. */
+export function forkChild(heartbeatMs: number): ChildProcess {
+  const env: Record<string, string> = { LLM_HEARTBEAT_MS: String(heartbeatMs), NODE_ENV: 'production' };
+  for (const name of ENV_ALLOWED) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return fork(CHILD_ENTRY, [], {
+    env: env as NodeJS.ProcessEnv,
+    serialization: 'advanced',
+    execArgv: ['--max-old-space-size=1024'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+  });
+}
+
+/** Reads a file's header in a process of its own: a hostile file can end that process and nothing else. */
+export function inspectInChild(
+  order: Pick<LoadOrder, 'modelPath' | 'contextSize' | 'sequences' | 'gpu'>,
+  timeoutMs: number,
+): Promise<Inspection> {
+  return new Promise((resolve, reject) => {
+    const child = forkChild(1000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    let answer: (() => void) | null = null;
+    child.on('message', (message: FromChild) => {
+      if (message.type === 'hello') child.send({ type: 'inspect', order } satisfies ToChild);
+      if (message.type === 'inspected') answer = () => resolve(message.inspection);
+      if (message.type === 'refused') answer = () => reject(new Error(message.message));
+      if (answer) child.disconnect();
+    });
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      if (answer) answer();
+      else reject(new Error(`the file ended its reader (${signal ?? `code ${code}`})`));
+    });
+  });
+}
