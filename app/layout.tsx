@@ -1,0 +1,45 @@
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import { NextIntlClientProvider } from 'next-intl';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { ApiProvider } from '#components/trpc/provider.tsx';
+import { Frame } from '#components/ui/frame.tsx';
+import { Toasts } from '#components/ui/toasts.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('frame');
+  return { title: { default: t('name'), template: `%s · ${t('name')}` }, description: t('description') };
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f5f3ee' },
+    { media: '(prefers-color-scheme: dark)', color: '#0b0d10' },
+  ],
+};
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const locale = await getLocale();
+  const theme = (await cookies()).get('theme')?.value;
+  return (
+    <html lang={locale} {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}>
+      <body>
+        <NextIntlClientProvider>
+          <NuqsAdapter>
+            <ApiProvider>
+              <Toasts>
+                <Frame mayAdminister>{children}</Frame>
+              </Toasts>
+            </ApiProvider>
+          </NuqsAdapter>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

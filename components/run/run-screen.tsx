@@ -1,0 +1,163 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Reading } from '#domain/brief/reading.ts';
+import type { Mode } from '#domain/run/mode.ts';
+import { BriefForm, type StartWish } from '../brief/brief-form.tsx';
+import { Hints } from '../brief/hints.tsx';
+import { ReadingPanel } from '../brief/reading-panel.tsx';
+import { CandidateList } from '../formula/candidate-list.tsx';
+import { CandidatePeek } from '../formula/candidate-peek.tsx';
+import { RatingsContext, useRatingsOf } from '../rating/use-ratings.ts';
+import { ShortcutSheet } from '../ui/shortcut-sheet.tsx';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
+import { Announcer, useProgressTitle } from './announcer.tsx';
+import { EvolutionPanel } from './evolution-panel.tsx';
+import { RunActions, useRunActions } from './run-actions.tsx';
+import { RunOutcome } from './run-outcome.tsx';
+import type { RunStore } from './run-store.ts';
+import { StageRail } from './stage-rail.tsx';
+import { STAGES, type Stage, stageInFocus } from './status-of.ts';
+import type { Fork } from './studio.tsx';
+import { RunStoreContext, useFollow, useRunState } from './use-run.ts';
+
+interface ScreenProps {
+  readonly store: RunStore;
+  /** False until the server has accepted the run: there is nothing to follow yet. */
+  readonly started: boolean;
+  readonly onStart: (wish: StartWish, fork?: Fork) => void;
+  readonly onResume: (from: string, wish: StartWish, isOver: boolean) => void;
+  readonly onNew: () => void;
+}
+
+export function RunScreen(props: ScreenProps) {
+  useFollow(props.store, props.started);
+  const ratings = useRatingsOf(props.store.id);
+  return (
+    <RunStoreContext value={props.store}>
+      <RatingsContext value={ratings}>
+        <Panes {...props} undoRating={ratings.undoLast} rate={(id, stars) => ratings.rate(id, { stars })} />
+      </RatingsContext>
+    </RunStoreContext>
+  );
+}
+
+type PanesProps = ScreenProps & { readonly undoRating: () => void; readonly rate: (candidateId: string, stars: number) => void };
+
+function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: PanesProps) {
+  const t = useTranslations();
+  const opening = useStore(store.view, (view) => view.opening);
+  const accepted = useRunState((run) => run.accepted);
+  const candidates = useRunState((run) => run.candidates);
+  const over = useRunState((run) => run.end !== null);
+  const market = useRunState((run) => run.candidates[0]?.compliance.market);
+  const automatic = useRunState(stageInFocus);
+  const [chosen, setChosen] = useQueryState('stage', parseAsStringLiteral(STAGES));
+  const [peek, setPeek] = useQueryState('peek', parseAsString);
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const [editing, setEditing] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const actions = useRunActions(store.id);
+  const brief = accepted?.brief ?? opening?.brief ?? '';
+  const mode: Mode = accepted?.mode ?? opening?.mode ?? 'balanced';
+  const wish: StartWish = { brief, mode, market: market ?? 'kr' };
+  const stage: Stage = chosen ?? automatic;
+  useProgressTitle(brief);
+
+  const fork = (reading: Reading | null, asked: Mode = mode) =>
+    onStart({ ...wish, mode: asked }, { parentId: store.id, ...(reading ? { reading } : {}) });
+  const move = (by: 1 | -1) => {
+    const at = candidates.findIndex((candidate) => candidate.id === focusedId);
+    const next = candidates[at < 0 ? 0 : Math.min(candidates.length - 1, Math.max(0, at + by))];
+    if (!next) return false;
+    setFocusedId(next.id);
+    document.querySelector<HTMLElement>(`[data-candidate="${next.id}"]`)?.focus();
+    return true;
+  };
+  const rateFocused = (stars: number) => {
+    if (focusedId) rate(focusedId, stars);
+    return focusedId !== null;
+  };
+  useShortcuts((key) => {
+    const stars = /^(?:Digit|Numpad)([1-5])$/.exec(key)?.[1];
+    if (stars) return rateFocused(Number(stars));
+    switch (key) {
+      case 'KeyJ':
+        return move(1);
+      case 'KeyK':
+        return move(-1);
+      case 'KeyE':
+        setEditing(true);
+        return true;
+      case 'Space':
+        if (focusedId) void setPeek(focusedId);
+        return focusedId !== null;
+      case 'Period':
+        if (!over) actions.stop();
+        return !over;
+      case 'Mod+KeyZ':
+        undoRating();
+        return true;
+      case 'Shift+Slash':
+        setSheet(true);
+        return true;
+      default:
+        return false;
+    }
+  });
+
+  /** On a desk every pane is in view; a phone shows the pane of one stage. */
+  const pane = (...stages: Stage[]) => (stages.includes(stage) ? '' : 'max-md:hidden');
+  const go = (next: Stage) => {
+    void setChosen(next);
+    document.getElementById(`pane-${next === 'rate' ? 'candidates' : next}`)?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  };
+
+  return (
+    <>
+      <h1 className="sr-only">{t('run.heading', { brief })}</h1>
+      <StageRail stage={stage} onStage={go}>
+        <RunActions actions={actions} started={started} onNew={onNew} />
+      </StageRail>
+      <Announcer />
+      <div className="mx-auto grid max-w-[1680px] items-start gap-5 px-4 pt-4 pb-28 md:grid-cols-[minmax(0,1fr)_minmax(340px,400px)] md:px-6 xl:grid-cols-[300px_minmax(0,1fr)_minmax(380px,430px)]">
+        <RunOutcome onResume={() => onResume(store.id, wish, over)} onFork={fork} onNew={onNew} />
+        <aside
+          id="pane-brief"
+          aria-label={t('stage.brief')}
+          className={`${pane('brief')} scroll-mt-32 md:max-xl:col-start-1 xl:sticky xl:top-[124px]`}
+        >
+          <BriefForm text={brief} mode={mode} large={false} restore refused={null} onStart={(next) => onStart(next)} />
+        </aside>
+        <div className={`${pane('reading', 'evolve')} grid min-w-0 gap-5 md:max-xl:col-start-1`}>
+          <div id="pane-reading" className={`${pane('reading')} scroll-mt-32`}>
+            <ReadingPanel onFork={fork} editing={editing} onEditing={setEditing} />
+          </div>
+          <div id="pane-evolve" className={`${pane('evolve')} scroll-mt-32`}>
+            <EvolutionPanel focusedId={focusedId} onPeek={(id) => void setPeek(id)} />
+          </div>
+          <div className={pane('reading')}>
+            <Hints />
+          </div>
+        </div>
+        <section
+          id="pane-candidates"
+          aria-label={t('cand.heading')}
+          className={`${pane('candidates', 'rate')} min-w-0 scroll-mt-32 md:max-xl:col-start-2 md:max-xl:row-start-2 md:max-xl:row-span-3`}
+        >
+          <h2 className="mb-2 flex items-baseline gap-2 text-[17px] font-semibold">
+            {t('cand.heading')}
+            {candidates.length > 0 && (
+              <span className="figures text-caption font-normal text-ink-3">{t('cand.count', { n: candidates.length })}</span>
+            )}
+          </h2>
+          <CandidateList focusedId={focusedId} onFocus={setFocusedId} onPeek={(id) => void setPeek(id)} />
+        </section>
+      </div>
+      {peek && <CandidatePeek candidateId={peek} onClose={() => void setPeek(null)} />}
+      {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
+    </>
+  );
+}
