@@ -39,7 +39,7 @@ export async function runWorker(
   await boss.start();
   const ctx: WorkerCtx = { db: connection.db, boss, now: () => new Date() };
   const { lanes, close } = await openLanes({ name, connection, boss, ctx, catalogue: await loadCatalogue(ctx), log });
-  for (const lane of lanes) await openLane(boss, lane, tellParent);
+  for (const lane of lanes) await openLane(boss, lane, tellParent, log);
 
   let draining = false;
   const drain = async (reason: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Log } from '../telemetry/log.ts';
 
 /** What a worker tells its parent, so that the parent can fail the jobs of a worker that died. */
 export type LaneMessage = { readonly ev: 'start' | 'end'; readonly queue: string; readonly id: string; readonly attempt: number };
@@ -14,7 +15,12 @@ export interface Lane<T extends object> {
  * Works one queue with `slots` jobs at a time. One work() per slot, and each wakes itself at its handler's end:
  * with a batch size of 1 pg-boss otherwise takes one job per slot per poll.
  */
-export async function openLane<T extends object>(boss: PgBoss, lane: Lane<T>, tellParent: (message: LaneMessage) => void): Promise<void> {
+export async function openLane<T extends object>(
+  boss: PgBoss,
+  lane: Lane<T>,
+  tellParent: (message: LaneMessage) => void,
+  log: Log,
+): Promise<void> {
   for (let slot = 0; slot < lane.slots; slot++) {
     let workerId: string | undefined;
     workerId = await boss.work(
@@ -27,6 +33,9 @@ export async function openLane<T extends object>(boss: PgBoss, lane: Lane<T>, te
         tellParent({ ev: 'start', ...held });
         try {
           await lane.handle(job.data, { id: job.id, attempt: job.retryCount, signal: job.signal });
+        } catch (error) {
+          log.error({ err: error, queue: lane.queue, job: job.id, attempt: job.retryCount }, 'a job failed and will be delivered again');
+          throw error;
         } finally {
           tellParent({ ev: 'end', ...held });
           if (workerId) boss.notifyWorker(workerId);
