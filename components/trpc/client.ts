@@ -4,19 +4,18 @@ import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, splitLink 
 import type { inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import superjson from 'superjson';
-import type { AppRouter } from '#server/api/root.ts';
 
 const API_PATH = '/api/trpc';
 /** Answers may be this old before a page that is opened again asks for them again. */
 const STALE_MS = 30_000;
 
-export type ApiOutputs = inferRouterOutputs<AppRouter>;
+export type ApiOutputs = inferRouterOutputs<StudioApi>;
 export type ApiClient = ReturnType<typeof createApiClient>;
 
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<StudioApi>();
 
 export function createApiClient() {
-  return createTRPCClient<AppRouter>({
+  return createTRPCClient<StudioApi>({
     links: [
       splitLink({
         condition: (operation) => operation.type === 'subscription',
