@@ -45,7 +45,14 @@ function listedAllergens(catalogue: Catalogue) {
         inci: row.labelName,
         mainCas: koreanOf(row.cas)?.cas[0] ?? soldOf(row.cas)?.cas ?? row.cas[0] ?? '',
       })),
-      ...krAllergens.map((row) => ({ ...row, list: 'kr25' as const, mainCas: row.cas[0] ?? '', newProductsFrom: null })),
+      ...krAllergens.map((row) => ({
+        ...row,
+        list: 'kr25' as const,
+        // The Korean list gives one CAS for a name; its isomers stand in the EU row of the same name (citral: geranial, neral).
+        cas: [...new Set([...row.cas, ...(euAllergens.find((eu) => eu.cas.some((cas) => row.cas.includes(cas)))?.cas ?? [])])],
+        mainCas: row.cas[0] ?? '',
+        newProductsFrom: null,
+      })),
     ];
     const ofCas = new Map<string, ListedAllergen[]>();
     for (const row of list) for (const cas of row.cas) ofCas.set(cas, [...(ofCas.get(cas) ?? []), row]);

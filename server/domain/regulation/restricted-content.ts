@@ -16,6 +16,12 @@ export interface RestrictedContent {
   readonly origin: 'self' | 'schiff' | 'natural';
 }
 
+/** Annex I names these by the CAS of one isomer; the standard and the label list them by the CAS of the substance. */
+const LISTED_AS: Readonly<Record<string, string>> = {
+  '78277-23-3': '103-41-3', // benzyl trans-cinnamate: benzyl cinnamate
+  '106-28-5': '4602-84-0', // trans,trans-farnesol: farnesol
+};
+
 const CITRAL = '5392-40-5';
 const CITRAL_ISOMERS = ['141-27-5', '106-26-3'];
 
@@ -113,13 +119,10 @@ function selfAndSchiff(catalogue: Catalogue, joins: Joins, material: Material): 
 }
 
 function annexContent(joins: Joins, material: Material): RestrictedContent[] {
-  return withoutDoubleCitral(material.annexConstituents).map(({ cas, name, pct }) => ({
-    cas,
-    name,
-    standardId: joins.standardOfCas.get(cas) ?? null,
-    share: pct / 100,
-    origin: 'natural',
-  }));
+  return naturalContent(
+    joins,
+    material.annexConstituents.map((entry) => ({ ...entry, cas: LISTED_AS[entry.cas] ?? entry.cas })),
+  );
 }
 
 function typicalContent(
@@ -133,22 +136,27 @@ function typicalContent(
   const citralNamed = [...named].some(isCitral);
   const typical = material.majorConstituents.flatMap(({ constituent: key, pct }) => {
     const constituent = constituentsByKey(catalogue).get(key);
-    return constituent?.cas ? [{ cas: constituent.cas, name: constituent.name, pct }] : [];
+    return constituent?.cas ? [{ cas: LISTED_AS[constituent.cas] ?? constituent.cas, name: constituent.name, pct }] : [];
   });
-  return withoutDoubleCitral(typical)
-    .filter(({ cas }) => !named.has(cas) && !(citralNamed && isCitral(cas)))
-    .map(({ cas, name, pct }) => ({
-      cas,
-      name,
-      standardId: joins.standardOfCas.get(cas) ?? null,
-      share: pct / 100,
-      origin: 'natural',
-    }));
+  return naturalContent(
+    joins,
+    typical.filter(({ cas }) => !named.has(cas) && !(citralNamed && isCitral(cas))),
+  );
+}
+
+function naturalContent(joins: Joins, composition: readonly { cas: string; name: string; pct: number }[]): RestrictedContent[] {
+  return withoutDoubleCitral(composition).map(({ cas, name, pct }) => ({
+    cas,
+    name,
+    standardId: joins.standardOfCas.get(cas) ?? null,
+    share: pct / 100,
+    origin: 'natural',
+  }));
 }
 
 /** Citral is geranial + neral: where a composition names both ways, the larger total counts. A row given twice counts once. */
 function withoutDoubleCitral<T extends { cas: string; pct: number }>(composition: readonly T[]): T[] {
-  const once = composition.filter((entry, i) => composition.findIndex((other) => other.cas === entry.cas) === i);
+  const once = composition.filter((entry, i) => composition.findIndex((other) => other.cas === entry.cas && other.pct === entry.pct) === i);
   const total = (cas: readonly string[]): number => once.reduce((sum, entry) => (cas.includes(entry.cas) ? sum + entry.pct : sum), 0);
   const citral = total([CITRAL]);
   const isomers = total(CITRAL_ISOMERS);
