@@ -27,7 +27,7 @@ export interface EvaporationResult {
   readonly steps: number;
 }
 
-const DEFAULT_TOLERANCE = 0.02;
+const DEFAULT_TOLERANCE = 1e-3;
 const GROWTH = 3;
 /** Below this share of the start everything counts as gone. */
 const GONE = 1e-14;
@@ -85,7 +85,7 @@ export function evaporate(input: Evaporation): EvaporationResult {
         error = Math.max(error, Math.min(change, 30) * Math.min(1, Math.sqrt(left)));
       }
       if (error > tolerance) {
-        step *= Math.max(0.2, (0.9 * tolerance) / error);
+        step *= Math.max(0.2, 0.9 * Math.sqrt(tolerance / error));
         continue;
       }
     }
@@ -104,7 +104,7 @@ export function evaporate(input: Evaporation): EvaporationResult {
     steps++;
     if (gamma) gamma(n, gammaNow);
     if (time >= lastTime) break;
-    step *= Math.min(GROWTH, error > 0 ? (0.9 * tolerance) / error : GROWTH);
+    step *= Math.min(GROWTH, error > 0 ? 0.9 * Math.sqrt(tolerance / error) : GROWTH);
   }
   while (molesAt.length < timesS.length) report(Float64Array.from(n));
   let massBalanceError = 0;
