@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { readBrief } from '#domain/brief/read-brief.ts';
-import type { Reading } from '#domain/brief/reading.ts';
+import type { Reading, Validation } from '#domain/brief/reading.ts';
 import { templateHints } from '#domain/brief/template-hints.ts';
 import { validateReading } from '#domain/brief/validate-reading.ts';
 import { DomainError } from '#domain/error.ts';
 import type { Lexicon } from '#domain/lexicon/build-lexicon.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
+import type { Wakeups } from '#server/db/wakeups.ts';
 import type { Lane } from '#server/queue/lane.ts';
 import { INTERPRET_QUEUE, type RunJob } from '#server/queue/queues.ts';
 import { LostRun } from '#server/services/run/append-events.ts';
@@ -13,79 +14,107 @@ import { type ClaimedRun, claimRun } from '#server/services/run/claim-run.ts';
 import { failRun } from '#server/services/run/fail-run.ts';
 import { finishReading } from '#server/services/run/finish-reading.ts';
 import { recordEvents } from '#server/services/run/record-events.ts';
+import { watchControl } from '#server/services/run/watch-control.ts';
 import type { WorkerWorld } from '../worker-process.ts';
+import { EventWriter } from './event-writer.ts';
+import type { Embedded, Reader } from './open-reader.ts';
 
 const SLOTS = 2;
 
-/** Reads briefs: fields as they become known, the validated reading, hints in creative mode; then evolution's turn. */
-export function interpretLane(world: WorkerWorld, lexicon: Lexicon): Lane<RunJob> {
-  return { queue: INTERPRET_QUEUE, slots: SLOTS, handle: ({ runId }) => interpret(world, lexicon, runId) };
+export interface InterpretWorld extends WorkerWorld {
+  readonly lexicon: Lexicon;
+  readonly reader: Reader;
+  readonly wakeups: Wakeups;
 }
 
-async function interpret(world: WorkerWorld, lexicon: Lexicon, runId: string): Promise<void> {
-  const { ctx, catalogue, log } = world;
+/** Reads briefs: fields as they become known, hints in creative mode, the validated reading; then it is evolution's turn. */
+export function interpretLane(world: InterpretWorld): Lane<RunJob> {
+  return { queue: INTERPRET_QUEUE, slots: SLOTS, handle: ({ runId }, { signal }) => interpret(world, runId, signal) };
+}
+
+async function interpret(world: InterpretWorld, runId: string, drained: AbortSignal): Promise<void> {
+  const { ctx, log, wakeups } = world;
   const claimed = await claimRun(ctx, runId, 'interpret');
   if (!claimed) return;
-  const { attempt, mode, seed } = claimed.row;
-  const write = (events: readonly NewRunEvent[]) => recordEvents({ ctx, input: { runId, attempt, events } });
+  const { attempt, config } = claimed.row;
+  using control = watchControl({ ctx, wakeups, runId, attempt });
+  const writer = new EventWriter((events) => recordEvents({ ctx, input: { runId, attempt, events } }));
   try {
-    const { reading, key } = read(claimed, lexicon);
-    await write([...resumedIf(attempt), ...fieldsOf(reading)]);
-    const validation = validateReading(reading, catalogue);
+    if (attempt > 1) writer.add({ type: 'resumed', data: { by: world.name, attempt, gen: 0 } });
+    const read = claimed.row.reading
+      ? correctedByDesigner(world, claimed, claimed.row.reading, writer)
+      : await readByReader(world, claimed, writer, AbortSignal.any([drained, control.lost]));
+    const { reading, validation, valid, key, ensemble } = read;
     if (!validation.ok) {
-      await write([{ type: 'reading.invalid', data: { issues: validation.issues, notices: reading.notices } }]);
+      writer.add({ type: 'reading.invalid', data: { issues: validation.issues, notices: reading.notices } });
+      await writer.flushed();
+      const first = validation.issues.find((issue) => issue.severity === 'error');
       throw new DomainError(
         'bad_input',
         'the reading breaks a rule',
-        validation.issues.find((issue) => issue.severity === 'error')?.message_ko ?? '브리프를 해석하지 못했어요.',
+        first?.message_ko ?? '브리프를 해석하지 못했어요. 조금 더 자세히 적어 주세요.',
       );
     }
-    const hints = mode === 'creative' ? templateHints(reading, { seed, catalogue }) : [];
-    await finishReading({
-      ctx,
-      input: {
-        runId,
-        attempt,
-        config: claimed.row.config,
-        events: [
-          {
-            type: 'reading.valid',
-            data: { reading, validation, key, servedBy: claimed.row.reading ? 'designer' : 'embedded', servedMode: mode },
-          },
-          ...hints.map((text, i): NewRunEvent => ({ type: 'hint', data: { i, of: hints.length, text, servedBy: 'templates' } })),
-        ],
-        reading,
-        key,
-      },
-    });
+    await writer.flushed();
+    await finishReading({ ctx, input: { runId, attempt, events: [valid], reading, key, config: { ...config, ensemble } } });
   } catch (error) {
-    if (error instanceof LostRun) return;
+    if (error instanceof LostRun || control.lost.aborted) return;
     if (!(error instanceof DomainError)) throw error;
     log.info({ runId, code: error.code }, 'brief refused');
     await failRun({ ctx, input: { runId, attempt, error } });
   }
 }
 
-/** The designer's corrected reading when there is one; the brief read anew otherwise. */
-function read({ row, brief }: ClaimedRun, lexicon: Lexicon): { reading: Reading; key: string | null } {
-  return row.reading ? { reading: row.reading, key: null } : readBrief(brief, lexicon);
+interface Read {
+  readonly reading: Reading;
+  readonly validation: Validation;
+  readonly key: string | null;
+  readonly valid: NewRunEvent;
+  readonly ensemble: unknown;
 }
 
-function resumedIf(attempt: number): NewRunEvent[] {
-  return attempt > 1 ? [{ type: 'resumed', data: { by: 'worker', attempt, gen: 0 } }] : [];
-}
-
-/** One event per field that the brief itself speaks of, with the words that led to it. */
-export function fieldsOf(reading: Reading): NewRunEvent[] {
-  const fields = new Map<string, { confidence: number; words: string[] }>();
-  for (const { path, text, confidence } of reading.evidence) {
-    const name = path.split(/[.[]/)[0] ?? path;
-    const field = fields.get(name) ?? { confidence: 1, words: [] };
-    fields.set(name, { confidence: Math.min(field.confidence, confidence), words: [...field.words, text] });
-  }
-  const values = new Map(Object.entries(reading));
-  return [...fields].flatMap(([path, { confidence, words }]) => {
-    const value = values.get(path);
-    return value === undefined ? [] : [{ type: 'reading.field', data: { path, value: z.json().parse(value), confidence, words } }];
+async function readByReader(world: InterpretWorld, { row, brief }: ClaimedRun, writer: EventWriter, signal: AbortSignal): Promise<Read> {
+  const output = await world.reader.read({
+    brief,
+    mode: row.mode,
+    tenant: row.ownerId,
+    embedded: embeddedOf(world, row.seed),
+    signal,
+    onField: ({ path, value, confidence, words }) =>
+      writer.add({ type: 'reading.field', data: { path, value: z.json().parse(value), confidence, words } }),
+    onHint: (hint) => writer.add({ type: 'hint', data: hint }),
+    onMode: (change) => writer.add({ type: 'mode', data: change }),
   });
+  const { reading, validation, key, servedBy, servedMode, cached, resolvedConfig } = output;
+  const valid: NewRunEvent = {
+    type: 'reading.valid',
+    data: { reading, validation, key, servedBy: servedBy.read, servedMode, ...(cached ? { cached } : {}) },
+  };
+  return { reading, validation, key, valid, ensemble: resolvedConfig };
+}
+
+/** A reading that its designer has corrected is taken as it is; rules still judge it, and nothing is cached under it. */
+function correctedByDesigner(world: InterpretWorld, { row }: ClaimedRun, reading: Reading, writer: EventWriter): Read {
+  const { catalogue } = world;
+  const validation = validateReading(reading, catalogue);
+  if (row.mode === 'creative') {
+    const hints = templateHints(reading, { seed: row.seed, catalogue });
+    for (const [i, text] of hints.entries()) writer.add({ type: 'hint', data: { i, of: hints.length, text, servedBy: 'templates' } });
+  }
+  const valid: NewRunEvent = {
+    type: 'reading.valid',
+    data: { reading, validation, key: null, servedBy: 'designer', servedMode: row.mode },
+  };
+  return { reading, validation, key: null, valid, ensemble: null };
+}
+
+/** The engines that are always there, bound to this worker's catalogue and lexicon. */
+function embeddedOf({ catalogue, lexicon }: InterpretWorld, seed: number): Embedded {
+  return {
+    catalogue,
+    facts: `${lexicon.version}/${catalogue.regulation.version}`,
+    read: (brief) => readBrief(brief, lexicon),
+    validate: (reading) => validateReading(reading, catalogue),
+    hints: (reading) => templateHints(reading, { seed, catalogue }),
+  };
 }
