@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError } from '#domain/error.ts';
 import type { Health } from '#domain/ladder/decide.ts';
 import { type EnsembleConfig, quantisationOf, SEATS, type Seat } from '#server/config/ensemble.ts';
 import { installedFile, type ModelEntry, readManifest, requireModel } from '../manifest.ts';
@@ -128,26 +129,43 @@ export class Ensemble implements Models {
 
   #settingsOf(seat: Seat): string {
     const { models_dir, use_gpu, supervision, ladder } = this.#config;
-    return JSON.stringify([this.#config.seats[seat], quantisationOf(this.#config, seat), models_dir, use_gpu, supervision, ladder]);
+    const { path, problem } = this.#fileOf(seat);
+    // The file's time and size belong to the settings: a model that was pulled or replaced is taken up without a restart.
+    const stat = path === null ? null : statSync(path);
+    const own = [this.#config.seats[seat], quantisationOf(this.#config, seat), stat?.mtimeMs, stat?.size, problem];
+    return JSON.stringify([own, models_dir, use_gpu, supervision, ladder]);
+  }
+
+  /** The seat's installed file, or null with the problem when there is one beyond its absence. */
+  #fileOf(seat: Seat): { path: string | null; problem: string | null } {
+    const { models_dir, seats } = this.#config;
+    try {
+      const entry = requireModel(this.#manifest, seats[seat].model);
+      return { path: existsSync(models_dir) ? installedFile(models_dir, entry, quantisationOf(this.#config, seat)) : null, problem: null };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { path: null, problem: error.message };
+    }
   }
 
   #place(seat: Seat): void {
-    const { config, events = {} } = { config: this.#config, events: this.#options.events };
-    const entry = requireModel(this.#manifest, config.seats[seat].model);
+    const config = this.#config;
+    const { path, problem } = this.#fileOf(seat);
+    const { model } = config.seats[seat];
     const quantisation = quantisationOf(config, seat);
-    const modelPath = existsSync(config.models_dir) ? installedFile(config.models_dir, entry, quantisation) : null;
     const nothing = (): void => undefined;
     this.#seats.set(seat, {
       settings: this.#settingsOf(seat),
       seat: new ModelSeat({
         seat,
-        model: entry.id,
+        model,
         quantisation,
-        order: modelPath === null ? null : this.#orderFor(seat, entry, modelPath),
+        order: path === null ? null : this.#orderFor(seat, requireModel(this.#manifest, model), path),
+        absence: problem ?? `${model} ${quantisation} is not installed`,
         config,
         turnstile: this.#turnstile,
         world: this.#options.world ?? WORLD,
-        events: { onChange: nothing, onRestart: nothing, onGeneration: nothing, onCrash: nothing, ...events },
+        events: { onChange: nothing, onRestart: nothing, onGeneration: nothing, onCrash: nothing, ...this.#options.events },
       }),
     });
   }

@@ -49,6 +49,8 @@ export interface SeatOptions {
   readonly quantisation: Quantisation;
   /** Null when the model's file is not installed. */
   readonly order: LoadOrder | null;
+  /** Why there is no file, when there is none. */
+  readonly absence: string;
   readonly config: Pick<EnsembleConfig, 'supervision' | 'ladder'>;
   /** Only one model loads at a time: two that size themselves by free memory would both take it. */
   readonly turnstile: Turnstile;
@@ -74,7 +76,7 @@ export class ModelSeat {
 
   constructor(options: SeatOptions) {
     this.#options = options;
-    this.#cause = options.order ? 'starting' : `${options.model} ${options.quantisation} is not installed`;
+    this.#cause = options.order ? 'starting' : options.absence;
   }
 
   get installed(): boolean {
@@ -157,6 +159,7 @@ export class ModelSeat {
   /** Drains and stays down. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#cause = 'stopped';
     await this.#child?.drain(this.#options.config.supervision.drain_timeout_s * 1000);
     await this.#life;
   }

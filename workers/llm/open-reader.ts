@@ -1,0 +1,139 @@
+import { setInterval } from 'node:timers';
+import type { Catalogue } from '#domain/ingredient/catalogue.ts';
+import type { Mode } from '#domain/run/mode.ts';
+import { PostgresStore } from '#server/cache/postgres-store.ts';
+import { ReadingCache } from '#server/cache/reading-cache.ts';
+import type { CacheConfig } from '#server/config/cache.ts';
+import type { EnsembleConfig } from '#server/config/ensemble.ts';
+import type { Profile } from '#server/config/env.ts';
+import type { Db } from '#server/db/connect.ts';
+import { activeCache, activeEnsemble } from '#server/services/admin/config/active-config.ts';
+import { crashesOf, forgiveBrief, recordCrash } from '#server/services/model/quarantine.ts';
+import { forgetWorker, reportSeats } from '#server/services/model/report-seats.ts';
+import type { Log } from '#server/telemetry/log.ts';
+import type { Metrics } from '#server/telemetry/metrics.ts';
+import { SYSTEM_PROMPTS } from './ask-model.ts';
+import { type ModelAnswer, parseModelAnswer } from './model-answer.ts';
+import { type Embedded, type Quarantine, type ReadInput, type ReadOutput, readBriefWithLadder } from './read-with-ladder.ts';
+import { roleGrammars } from './roles/grammars.ts';
+import { Ensemble, type EnsembleOptions } from './supervisor/ensemble.ts';
+import { countReading, seatMetrics } from './watch-metrics.ts';
+
+const FOLLOW_MS = 5000;
+
+export interface ReaderWorld {
+  readonly name: string;
+  readonly db: Db;
+  readonly catalogue: Catalogue;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly profile: Profile;
+  /** Tests bring a manifest of synthetic models and one thread. */
+  readonly ensemble?: Partial<EnsembleOptions>;
+}
+
+/** What one brief brings; the rest is the reader's. */
+export type ReadRequest = Pick<ReadInput, 'brief' | 'mode' | 'tenant' | 'embedded' | 'signal' | 'onField' | 'onHint' | 'onMode'>;
+
+export interface Reader {
+  /** Reads by whatever is alive, with the configuration in force now. Throws as readBriefWithLadder does. */
+  read(request: ReadRequest): Promise<ReadOutput>;
+  /** The configuration in force for a mode, for queue timeouts. */
+  config(): EnsembleConfig;
+  /** Replaces the model processes; the recovery command and the admin's button. */
+  recycle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a worker's reader: starts the seats whose models are installed, follows the configuration, reports the seats'
+ * state. With no weights it starts no process and keeps no cache.
+ */
+export async function openReader(world: ReaderWorld): Promise<Reader> {
+  const { name, db, catalogue, log, metrics, profile } = world;
+  let config = await activeEnsemble(db, profile);
+  let cacheConfig: CacheConfig = await activeCache(db, profile);
+  const quarantine = quarantineIn(db);
+  const ensemble = new Ensemble({
+    config,
+    grammars: roleGrammars(catalogue),
+    warmSystemPrompts: SYSTEM_PROMPTS,
+    ...world.ensemble,
+    events: {
+      ...seatMetrics(metrics),
+      onCrash: (seat, subjects) => {
+        log.error({ seat, subjects }, 'a model process died under these briefs');
+        for (const subject of subjects)
+          quarantine.crashed(subject, seat).catch((error: unknown) => log.error({ err: error }, 'crash not recorded'));
+      },
+    },
+  });
+  ensemble.start();
+  const cache = new ReadingCache<ModelAnswer>({
+    store: new PostgresStore(db),
+    config: () => cacheConfig,
+    now: () => performance.now(),
+    parse: parseModelAnswer,
+    onLookup: (tier, result) => metrics.cacheLookups.inc({ tier, result }),
+  });
+
+  const follow = async (): Promise<void> => {
+    config = await activeEnsemble(db, profile);
+    cacheConfig = await activeCache(db, profile);
+    await ensemble.reconfigure(config);
+    const seats = ensemble.reports();
+    const busy = seats.reduce((sum, { sequencesBusy }) => sum + sequencesBusy, 0);
+    const total = seats.reduce((sum, { sequencesTotal }) => sum + sequencesTotal, 0);
+    cache.observeLoad(total === 0 ? 0 : busy / total);
+    metrics.cacheTtlSeconds.set(cache.ttlSeconds);
+    await reportSeats({
+      ctx: { db },
+      input: {
+        worker: name,
+        seats: seats.map(({ ready, up, rss, pid, ...seat }) => ({ ...seat, wrapper: ready?.wrapper ?? null })),
+      },
+    });
+  };
+  let following: Promise<void> = Promise.resolve();
+  const tick = (): void => {
+    following = following.then(follow).catch((error: unknown) => log.warn({ err: error }, 'the configuration could not be followed'));
+  };
+  tick();
+  const timer = setInterval(tick, FOLLOW_MS);
+
+  return {
+    config: () => config,
+    recycle: () => ensemble.recycle(),
+    read: async (request) => {
+      const began = performance.now();
+      const output = await readBriefWithLadder({
+        ...request,
+        config,
+        models: ensemble,
+        cache: ensemble.weights ? cache : null,
+        quarantine,
+      });
+      countReading(metrics, request.mode satisfies Mode, output, (performance.now() - began) / 1000, config);
+      return output;
+    },
+    close: async () => {
+      clearInterval(timer);
+      await following;
+      await ensemble.stop();
+      await forgetWorker({ ctx: { db }, input: { worker: name } }).catch((error: unknown) =>
+        log.warn({ err: error }, 'seat rows stay behind'),
+      );
+    },
+  };
+}
+
+function quarantineIn(db: Db): Quarantine {
+  const ctx = { db };
+  return {
+    crashes: (briefHash) => crashesOf({ ctx, input: { briefHash } }),
+    crashed: (briefHash, seat) => recordCrash({ ctx, input: { briefHash, seat } }),
+    survived: (briefHash) => forgiveBrief({ ctx, input: { briefHash } }),
+  };
+}
+
+export type { Embedded };
