@@ -1,0 +1,334 @@
+import type { Complex } from './complexes.ts';
+import type { Mention } from './mention.ts';
+import { type Layout, nextWord, nounsBefore, reachBack } from './scope.ts';
+import type { Word } from './words.ts';
+
+/** What the negations of a brief did: counted for the cache key. */
+export interface Judgement {
+  readonly negations: number;
+  /** Negations that reached nothing. */
+  readonly unattached: number;
+  /** Word indices of the cues that were used. */
+  readonly cues: readonly number[];
+}
+
+const POSITIVE_VERBS: ReadonlySet<string> = new Set([
+  'exist',
+  'like',
+  'put',
+  'more',
+  'ha',
+  'become',
+  'seem',
+  'neutral',
+  'begin',
+  'pass',
+  'end',
+  'turn',
+]);
+/** Weight of a mention that is asked for in a lesser amount. */
+const LESSENED = 0.4;
+const WEAKENED = 0.6;
+const STRENGTHENED = 1.35;
+
+/** Applies every negation, reduction and degree of the brief to its mentions. */
+export function judge(layout: Layout): Judgement {
+  let negations = 0;
+  let unattached = 0;
+  const cues: number[] = [];
+  markExcess(layout);
+  for (const complex of layout.complexes) {
+    const reached = judgeComplex(layout, complex);
+    const denies = complex.negations > 0 || (complex.negative && complex.verb !== 'describe');
+    if (!denies) continue;
+    negations++;
+    cues.push(complex.head);
+    if (!reached) unattached++;
+  }
+  negations += judgeWords(layout);
+  bindDegrees(layout);
+  return { negations, unattached, cues };
+}
+
+/** Returns whether the complex did something, or had nothing to do. */
+function judgeComplex(layout: Layout, complex: Complex): boolean {
+  const { words, mentionAt } = layout;
+  const own = mentionAt[complex.head];
+  if (complex.verb === 'describe' || complex.verb === 'be') {
+    if (own) judgeDescribing(layout, complex, own);
+    return own !== undefined || !complex.negative;
+  }
+  const reached = reachBack(layout, complex.first);
+  if (complex.verb === 'less') {
+    if (complex.negative) return true;
+    for (const mention of lessTargets(layout, complex, reached)) lessen(mention, complex);
+    return true;
+  }
+  if (complex.verb === 'more') {
+    for (const mention of nounsBefore(layout, complex.first)) {
+      if (complex.negative) lessen(mention, complex);
+      else mention.weight *= STRENGTHENED;
+    }
+    return true;
+  }
+  if (complex.verb === 'nofuss') {
+    for (const mention of nounsBefore(layout, complex.first))
+      if (!mention.smell && mention.entry.kind !== 'rule') setWanted(mention, false, complex);
+    return true;
+  }
+  if (complex.verb === 'ignore' || complex.verb === 'keep-rule' || complex.verb === 'keep') return true;
+  if (complex.optional) {
+    if (complex.verb === 'absent' || complex.verb === 'drop' || complex.verb === 'isnt')
+      for (const mention of reached.slice(0, 1)) setSoft(mention, complex);
+    return true;
+  }
+  if (!complex.negative) return true;
+  if (!POSITIVE_VERBS.has(complex.verb) && !['absent', 'drop', 'dislike', 'isnt', 'stop'].includes(complex.verb)) return true;
+  if (reached.length === 0) return words[complex.head]?.value !== 'stop' && complex.verb !== 'drop' ? hasNoObject(layout, complex) : false;
+  deny(layout, complex, reached);
+  return true;
+}
+
+/** 잠이 안 와요, 부담 없이: a denial without anything nameable before it is not a lost cue. */
+function hasNoObject(layout: Layout, complex: Complex): boolean {
+  return complex.verb !== 'dislike' && layout.words.length > 0;
+}
+
+/** A describing word (달지 않은, 덜 우디한, 너무 강해요) speaks of itself, and of the noun it is said of. */
+function judgeDescribing(layout: Layout, complex: Complex, own: Mention): void {
+  const { words } = layout;
+  const complaint = complex.excess && !complex.negative && ['fin', 'but', 'so', 'if'].includes(complex.ending) && own.smell;
+  const subject = own.entry.kind === 'strength' ? subjectOf(layout, complex) : null;
+  if (own.entry.kind === 'strength' && saidOfWear(layout, complex, own)) return;
+  if (complex.negative) {
+    if (own.smell || own.entry.kind === 'strength' || own.entry.kind === 'structure') {
+      if (complex.hard && !complex.excess) setWanted(own, false, complex);
+      else setSoft(own, complex);
+    } else own.wanted = !own.wanted;
+  } else if (complex.less || complaint) setSoft(own, complex);
+  else if (complex.excess && own.entry.kind === 'strength' && complex.ending !== 'attr' && complex.ending !== 'adv') setSoft(own, complex);
+  if (subject) {
+    const weak = (own.entry.value === 'weak') !== (complex.negative || !own.wanted);
+    const strong = own.entry.value === 'strong' || own.entry.value === null;
+    if (weak && own.entry.value === 'weak') subject.weight *= WEAKENED;
+    else if (complex.negative && strong) lessen(subject, complex);
+    else if (!complex.negative && strong && complex.excess && complex.ending !== 'attr' && complex.ending !== 'adv')
+      lessen(subject, complex);
+    else if (!complex.negative && strong) subject.weight *= STRENGTHENED;
+    subject.cue = complex.head;
+    own.bound = true;
+  } else if (own.entry.kind === 'strength' && complex.ending === 'attr') {
+    const next = layout.mentionAt[nextWord(words, complex.last)];
+    if (next?.smell && words[next.at]?.ending === null) {
+      if (own.entry.value === 'weak' && !complex.negative) next.weight *= WEAKENED;
+      else if (own.entry.value === 'strong' && !complex.negative && !complex.excess) next.weight *= 1.15;
+      own.bound = true;
+    }
+  }
+}
+
+/** 지속력은 약해도, 확산력은 강하지 않게: a strength that is said of longevity or diffusion. */
+function saidOfWear(layout: Layout, complex: Complex, own: Mention): boolean {
+  const [near] = nounsBefore(layout, complex.first);
+  if (!near || (near.entry.kind !== 'longevity' && near.entry.kind !== 'sillage')) return false;
+  near.said = (own.entry.value === 'weak') !== complex.negative || complex.optional ? 'weak' : 'strong';
+  own.bound = true;
+  own.weight = 0;
+  return true;
+}
+
+/** The smell that a strength is said of: 꽃향이 강하지 않게, 머스크는 은은하게. */
+function subjectOf(layout: Layout, complex: Complex): Mention | null {
+  if (complex.ending === 'attr' && !complex.negative) {
+    const [near] = nounsBefore(layout, complex.first);
+    return near?.smell && near.word.ending === null && near.word.particles.some((particle) => /^[이가은는]$/.test(particle)) ? near : null;
+  }
+  const [near] = nounsBefore(layout, complex.first);
+  return near?.smell && near.word.ending === null ? near : null;
+}
+
+/** The denied mentions: the whole list, its describing words softly. */
+function deny(layout: Layout, complex: Complex, reached: readonly Mention[]): void {
+  const { words, complexAt } = layout;
+  const nearest = reached[0];
+  for (const mention of reached) {
+    if (!mention.smell && !['strength', 'structure', 'longevity', 'sillage', 'wish'].includes(mention.entry.kind)) {
+      // 여름 꽃향 빼고: the season is no part of the list; 여름 말고 겨울: it is.
+      if (
+        mention === nearest ||
+        (nearest && !nearest.smell && mention.entry.kind === nearest.entry.kind) ||
+        nearest?.entry.kind === 'product'
+      )
+        mention.wanted = !mention.wanted;
+      continue;
+    }
+    const own = complexAt[mention.at];
+    const modifies =
+      own?.ending === 'attr' &&
+      own.head === mention.at &&
+      reached.some(
+        (other) =>
+          other !== mention &&
+          other.smell &&
+          other.at > mention.at &&
+          words[other.at]?.ending === null &&
+          nextWord(words, own.last) === other.at,
+      );
+    if (!mention.smell) {
+      setSoft(mention, complex);
+      if (modifies) for (const head of reached) if (head.at > mention.at && head.smell) head.excess = true;
+      continue;
+    }
+    const mild = modifies || mention.excess || own?.excess === true || (complex.excess && complex.verb === 'seem');
+    if (mention.wanted && mild) setSoft(mention, complex);
+    else if (mention.wanted) setWanted(mention, false, complex);
+    else setWanted(mention, true, complex);
+  }
+  for (const mention of reached) if (mention.excess && mention.smell && !mention.wanted) mention.soft = true;
+}
+
+function setWanted(mention: Mention, wanted: boolean, complex: Complex): void {
+  mention.wanted = wanted;
+  mention.soft = false;
+  mention.cue = complex.head;
+}
+
+function setSoft(mention: Mention, complex: Complex): void {
+  mention.wanted = false;
+  mention.soft = true;
+  mention.cue = complex.head;
+}
+
+function lessen(mention: Mention, complex: Complex): void {
+  mention.weight *= LESSENED;
+  mention.reduced = true;
+  mention.cue = complex.head;
+}
+
+function lessTargets(layout: Layout, complex: Complex, reached: readonly Mention[]): Mention[] {
+  const near = nounsBefore(layout, complex.first);
+  return (near.length > 0 ? near : reached.slice(0, 1)).filter((mention) => mention.entry.kind !== 'rule' && mention.entry.kind !== 'wish');
+}
+
+/** 너무 before a noun or anywhere in the phrase that is denied later. */
+function markExcess(layout: Layout): void {
+  for (const [i, word] of layout.words.entries()) {
+    if (word.kind !== 'degree' || word.value !== 'excess') continue;
+    for (let j = i + 1; j < Math.min(i + 4, layout.words.length); j++) {
+      if (layout.words[j]?.kind === 'mark') break;
+      const mention = layout.mentionAt[j];
+      if (mention) mention.excess = true;
+      if (layout.complexAt[j]) break;
+    }
+    const [before] = nounsBefore(layout, i);
+    const next = layout.complexAt[nextWord(layout.words, i)];
+    if (
+      before &&
+      before.word.particles.some((particle) => /^[이가은는도]$/.test(particle)) &&
+      next &&
+      (next.verb === 'exist' || next.verb === 'more' || layout.mentionAt[next.head]?.entry.kind === 'strength')
+    )
+      before.excess = true;
+  }
+}
+
+/** Words that deny without being verbs: 대신, 보다, 노/무, English no … and …-free. Returns how many were used. */
+function judgeWords(layout: Layout): number {
+  let used = 0;
+  const { words } = layout;
+  for (const [i, word] of words.entries()) {
+    const at = { head: i } as Complex;
+    if (word.kind === 'conj' && (word.value === 'instead' || word.value === 'than')) {
+      const reached = reachBack(layout, i);
+      const targets = word.value === 'than' ? reached.slice(0, 1) : reached.filter((mention) => mention.smell || mention === reached[0]);
+      for (const mention of targets) {
+        if (word.value === 'than') {
+          if (mention.smell) setSoft(mention, at);
+        } else setWanted(mention, false, at);
+      }
+      if (targets.length > 0) used++;
+    } else if (word.kind === 'cue' && word.value === 'no') {
+      for (const mention of denyForward(layout, i)) {
+        setWanted(mention, !mention.wanted, at);
+        used++;
+      }
+    } else if (word.kind === 'cue' && word.value === 'not-en') {
+      const excess =
+        words.slice(i + 1, i + 3).some((next) => next.kind === 'degree' && next.value === 'excess') || /overly/.test(word.text);
+      for (const mention of denyForward(layout, i)) {
+        if (excess || mention.word.kind !== 'material') setSoft(mention, at);
+        else setWanted(mention, false, at);
+        used++;
+      }
+    } else if (word.kind === 'cue' && word.value === 'free') {
+      const before = layout.mentionAt[words[i - 1]?.kind === 'mark' ? i - 2 : i - 1];
+      if (before) {
+        setWanted(before, false, at);
+        used++;
+      }
+    }
+  }
+  return used;
+}
+
+const ENGLISH_LIST = new Set([',', '-', '&']);
+
+/** The mentions after a denying word, through its list. */
+function denyForward(layout: Layout, from: number): Mention[] {
+  const found: Mention[] = [];
+  for (let j = from + 1; j < layout.words.length; j++) {
+    const word = layout.words[j] as Word;
+    if (word.kind === 'mark' && !ENGLISH_LIST.has(word.value)) break;
+    if (
+      word.kind === 'conj' &&
+      word.value !== 'or' &&
+      !(word.value === 'and' && found.length > 0 && layout.words[j + 1]?.kind !== 'filler')
+    )
+      break;
+    if (word.kind === 'verb' || (word.kind === 'cue' && word.value !== 'only')) break;
+    if (word.kind === 'mark' && found.length > 0) {
+      // A comma goes on only to a bare noun that "or"/"and" or the end of the list follows.
+      const after = layout.words[j + 2];
+      if (!layout.mentionAt[j + 1] || !(after === undefined || after.kind === 'conj' || after.kind === 'mark')) break;
+    }
+    const mention = layout.mentionAt[j];
+    if (mention) {
+      found.push(mention);
+      if (!word.latin) break;
+      if (mention.entry.kind === 'product') break;
+    }
+  }
+  return found.filter((mention) => mention.smell || mention.entry.kind !== 'product');
+}
+
+/** Degree words bind forward to the next describing word or noun, or through a verb to its noun; 위주, 포인트 bind back. */
+function bindDegrees(layout: Layout): void {
+  const { words, complexAt, mentionAt } = layout;
+  for (const [i, word] of words.entries()) {
+    if (word.kind !== 'degree') continue;
+    const backward = word.value.endsWith('<');
+    const factor = Number.parseFloat(word.value);
+    if (!Number.isFinite(factor)) continue;
+    if (backward) {
+      for (const mention of nounsBefore(layout, i)) multiply(mention, factor, i);
+      continue;
+    }
+    const next = nextWord(words, i);
+    const target = mentionAt[next];
+    const verb = complexAt[next];
+    const follower = words[next];
+    if (target && (verb === undefined || verb.head === next)) multiply(target, factor, i);
+    else if (verb && verb.head === next && ['exist', 'put', 'more', 'less', 'neutral', 'like', 'ha', 'become'].includes(verb.verb)) {
+      for (const mention of nounsBefore(layout, i)) multiply(mention, factor, i);
+    } else if (follower === undefined || follower.kind === 'mark' || follower.kind === 'conj') {
+      for (const mention of nounsBefore(layout, i)) multiply(mention, factor, i);
+    }
+  }
+}
+
+function multiply(mention: Mention, factor: number, cue: number): void {
+  if (mention.entry.kind === 'sillage' && factor === 1) mention.said = 'some';
+  mention.weight *= factor;
+  mention.relative ||= factor > 1 && factor < 1.3;
+  mention.cue ??= cue;
+}

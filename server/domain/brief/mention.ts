@@ -1,0 +1,59 @@
+import type { LexiconEntry } from '../lexicon/entry.ts';
+import { SMELL_KINDS, type Word } from './words.ts';
+
+/** One thing the brief names, and what the brief says about it. */
+export interface Mention {
+  readonly word: Word;
+  /** Index among the words. */
+  readonly at: number;
+  readonly entry: LexiconEntry;
+  readonly smell: boolean;
+  /** Degree words multiply it. */
+  weight: number;
+  /** Negations flip it. */
+  wanted: boolean;
+  /** Named as too much: allowed, less than usual. */
+  reduced: boolean;
+  /** An unwanted mention that may stay a little: 너무 X지 않은, 덜 X, X보다. */
+  soft: boolean;
+  slot: 'top' | 'middle' | 'base' | null;
+  /** Share asked for, %. */
+  sharePct: number | null;
+  /** 너무, 과하게 stands before it. */
+  excess: boolean;
+  /** A strength word said of it: the whole perfume takes less of it. */
+  bound: boolean;
+  /** Comes from the words that set the perfume apart from: 더 X하게. */
+  relative: boolean;
+  /** How strong a longevity or diffusion word is said to be. */
+  said: 'weak' | 'some' | 'strong' | null;
+  /** Negated or weakened by something: its evidence is the pair. */
+  cue: number | null;
+}
+
+const GRAMMAR = new Set(['verb', 'cue', 'conj', 'degree', 'filler', 'word', 'mark', 'quantity', 'unknown']);
+
+export function findMentions(words: readonly Word[]): Mention[] {
+  const mentions: Mention[] = [];
+  for (const [at, word] of words.entries()) {
+    if (!word.entry || GRAMMAR.has(word.kind)) continue;
+    mentions.push({
+      word,
+      at,
+      entry: word.entry,
+      smell: SMELL_KINDS.has(word.kind),
+      weight: 1,
+      wanted: true,
+      reduced: false,
+      soft: false,
+      slot: null,
+      sharePct: null,
+      excess: false,
+      bound: false,
+      relative: false,
+      said: null,
+      cue: null,
+    });
+  }
+  return mentions;
+}
