@@ -8,6 +8,7 @@ const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   check: () => import('./verbs/check.ts'),
   odour: () => import('./verbs/odour.ts'),
   ppo: () => import('./verbs/ppo.ts'),
+  models: () => import('./verbs/models.ts'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {
