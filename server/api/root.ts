@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { readDraft, saveDraft } from '../services/brief/draft.ts';
 import { describeCandidate } from '../services/formula/describe-candidate.ts';
+import { adminRouter } from './admin.ts';
 import { ratingRouter } from './rating.ts';
 import { runRouter } from './run.ts';
 import { trainingRouter } from './training.ts';
 import { createCaller, procedure, router } from './trpc.ts';
 
 export const appRouter = router({
+  admin: adminRouter,
   session: router({ me: procedure.query(({ ctx }) => ctx.actor) }),
   draft: router({
     get: procedure.query(({ ctx }) => readDraft({ ctx: ctx.services })),
