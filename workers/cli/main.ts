@@ -8,6 +8,7 @@ const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   check: () => import('./verbs/check.ts'),
   odour: () => import('./verbs/odour.ts'),
   ppo: () => import('./verbs/ppo.ts'),
+  doctor: () => import('./verbs/doctor.ts'),
   models: () => import('./verbs/models.ts'),
 };
 

@@ -35,12 +35,21 @@ export async function ensureBuilt({
 }): Promise<boolean> {
   return oneAtATime('build', ROOT, async () => {
     const wanted = hashSources();
-    if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return false;
+    if (isBuilt(wanted)) return false;
     say('화면을 만들고 있어요(소스가 바뀌었을 때만) · Building the pages (only when sources changed)');
     await runBuild(join(stateDir, 'logs', 'build.log'), signal);
     writeFileSync(STAMP, wanted);
     return true;
   });
+}
+
+/** Whether a start would find the pages built. */
+export function builtFromTheseSources(): boolean {
+  return isBuilt(hashSources());
+}
+
+function isBuilt(wanted: string): boolean {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
 }
 
 function hashSources(): string {
