@@ -4,7 +4,6 @@ const withNextIntl = createNextIntlPlugin('./components/messages/request.ts');
 
 /** @type {import('next').NextConfig} */
 const config = {
-  output: 'standalone',
   reactCompiler: true,
   cacheComponents: false,
   poweredByHeader: false,

@@ -8,6 +8,7 @@ import { RatingRow } from '../rating/rating-row.tsx';
 import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
 import { Blotter, Pyramid } from './blotter.tsx';
+import type { PeekTab } from './candidate-peek.tsx';
 import { ComplianceBadge } from './compliance-badge.tsx';
 import { FormulaTable } from './formula-table.tsx';
 import { familiesOf, pyramidOf } from './pyramid.ts';
@@ -19,7 +20,7 @@ interface CardProps {
   readonly asked: string | undefined;
   readonly openDetail: boolean;
   readonly onFocus: (id: string) => void;
-  readonly onPeek: (id: string) => void;
+  readonly onPeek: (id: string, tab: PeekTab) => void;
 }
 
 export const CandidateCard = memo(function CandidateCard({ candidate, focused, asked, openDetail, onFocus, onPeek }: CardProps) {
@@ -51,7 +52,6 @@ export const CandidateCard = memo(function CandidateCard({ candidate, focused, a
               {name}
             </h3>
             <p className="mt-0.5 flex flex-wrap gap-x-2 text-caption text-ink-3">
-              <ComplianceBadge compliance={candidate.compliance} />
               {asked && candidate.mode !== asked && <Badge>{t('cand.madeIn', { mode: t(`mode.${candidate.mode}`) })}</Badge>}
               {candidate.source !== 'evolved' && <Badge>{t(`source.${candidate.source}`)}</Badge>}
             </p>
@@ -73,7 +73,16 @@ export const CandidateCard = memo(function CandidateCard({ candidate, focused, a
           <Figure label={t('cand.sillage')} value={scores.sillage ? t(`sillage.${scores.sillage}`) : '–'} />
         </dl>
 
-        {candidate.why[0] && <p className="mt-2.5 line-clamp-2 text-caption text-ink-2">{candidate.why[0]}</p>}
+        <button
+          type="button"
+          onClick={() => onPeek(candidate.id, 'law')}
+          aria-label={t('cand.lawNamed', { name: title })}
+          className="tap -mx-2 mt-1.5 flex w-[calc(100%+16px)] items-center rounded-[8px] px-2 py-1 text-caption hover:bg-sunken"
+        >
+          <ComplianceBadge compliance={candidate.compliance} />
+        </button>
+
+        {candidate.why[0] && <p className="mt-1.5 line-clamp-2 text-caption text-ink-2">{candidate.why[0]}</p>}
 
         <div className="mt-2.5 border-t border-line pt-1.5">
           <RatingRow candidateId={candidate.id} name={title} open={openDetail} />
@@ -84,7 +93,7 @@ export const CandidateCard = memo(function CandidateCard({ candidate, focused, a
             <ChevronDown aria-hidden="true" className={`size-4 transition-transform ${open ? 'rotate-180' : ''}`} />
             {t('cand.lines', { n: candidate.lines.length })}
           </Button>
-          <Button look="quiet" onClick={() => onPeek(candidate.id)} aria-label={t('cand.openNamed', { name: title })}>
+          <Button look="quiet" onClick={() => onPeek(candidate.id, 'formula')} aria-label={t('cand.openNamed', { name: title })}>
             {t('cand.open')}
           </Button>
         </div>

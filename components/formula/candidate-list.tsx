@@ -6,11 +6,12 @@ import { useRatings } from '../rating/use-ratings.ts';
 import { useRunState } from '../run/use-run.ts';
 import { Button } from '../ui/button.tsx';
 import { CandidateCard } from './candidate-card.tsx';
+import type { PeekTab } from './candidate-peek.tsx';
 
 interface ListProps {
   readonly focusedId: string | null;
   readonly onFocus: (id: string) => void;
-  readonly onPeek: (id: string) => void;
+  readonly onPeek: (id: string, tab: PeekTab) => void;
 }
 
 /**

@@ -9,18 +9,16 @@ const NEAR_LIMIT = 0.9;
 export function ComplianceBadge({ compliance }: { compliance: CandidateCompliance }) {
   const t = useTranslations('law');
   const ratio = compliance.worst?.ratio ?? 0;
-  const [Icon, className] = !compliance.ok
-    ? [X, 'text-over']
-    : ratio >= NEAR_LIMIT || compliance.unchecked.length > 0
-      ? [CircleAlert, 'text-warn']
-      : [Check, 'text-ok'];
+  const [Icon, className] = !compliance.ok ? [X, 'text-over'] : ratio >= NEAR_LIMIT ? [CircleAlert, 'text-warn'] : [Check, 'text-ok'];
   return (
-    <span className="inline-flex items-center gap-1">
-      <Icon aria-hidden="true" className={`size-4 ${className}`} strokeWidth={2.25} />
+    <span className="figures flex items-start gap-1.5 text-left">
+      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${className}`} strokeWidth={2.25} />
       <span>
         {compliance.ok ? t(`within.${compliance.market}`) : t('over')}
-        {compliance.worst && <span className="figures text-ink-3"> · {t('used', { pct: Math.round(compliance.worst.ratio * 100) })}</span>}
-        {compliance.unchecked.length > 0 && <span className="text-ink-3"> · {t('unchecked', { n: compliance.unchecked.length })}</span>}
+        <span className="text-ink-3">
+          {compliance.worst && ` · ${t('used', { pct: Math.round(ratio * 100) })}`}
+          {compliance.unchecked.length > 0 && ` · ${t('unchecked', { n: compliance.unchecked.length })}`}
+        </span>
       </span>
     </span>
   );

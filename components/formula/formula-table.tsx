@@ -6,7 +6,14 @@ import { useMaterials } from '../ingredient/materials.ts';
 import { useFigures } from '../ui/figures.ts';
 
 /** The lines of a formula, largest first, neat % of the concentrate. */
-export function FormulaTable({ lines }: { lines: readonly FormulaLine[] }) {
+export function FormulaTable({
+  lines,
+  prices,
+}: {
+  lines: readonly FormulaLine[];
+  /** Middle of the price band, won per kg; null = no data. */
+  prices?: ReadonlyMap<string, number | null> | undefined;
+}) {
   const t = useTranslations();
   const figures = useFigures();
   const materials = useMaterials();
@@ -17,6 +24,7 @@ export function FormulaTable({ lines }: { lines: readonly FormulaLine[] }) {
         <tr>
           <th scope="col">{t('formula.material')}</th>
           <th scope="col">{t('formula.note')}</th>
+          {prices && <th scope="col">{t('formula.price')}</th>}
           <th scope="col">{t('formula.pct')}</th>
         </tr>
       </thead>
@@ -40,6 +48,11 @@ export function FormulaTable({ lines }: { lines: readonly FormulaLine[] }) {
                   </span>
                 </td>
                 <td className="py-1.5 pr-2 whitespace-nowrap text-ink-3">{card?.note ? t(`note.${card.note}`) : '–'}</td>
+                {prices && (
+                  <td className="py-1.5 pr-2 text-right whitespace-nowrap text-ink-3">
+                    {figures.won(prices.get(line.ingredient) ?? null)}
+                  </td>
+                )}
                 <td className="w-28 py-1.5">
                   <span className="flex items-center justify-end gap-2">
                     <span aria-hidden="true" className="flex h-1 w-10 justify-end">

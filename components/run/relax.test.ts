@@ -1,22 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { causesOf } from './relax.ts';
+import { refusalOf } from './relax.ts';
 
-describe('causes of an infeasible run', () => {
-  test('a list with percentages comes strictest first', () => {
-    const causes = [
-      { cause: 'exclude_families', pct: 12 },
-      { cause: 'cost_cap', pct: 71 },
-    ];
-    expect(causesOf({ causes }).map(({ cause }) => cause)).toEqual(['cost_cap', 'exclude_families']);
+describe('an infeasible run', () => {
+  test('names the cause that removed the most and the way out', () => {
+    const details = { causes: { law: 0.05, cost: 0.71, excluded_family: 0.12 }, relax: { kind: 'cost_cap', krw_kg: 31_000 } };
+    expect(refusalOf(details)).toEqual({ strictest: { cause: 'cost', pct: 71 }, relax: { kind: 'cost_cap', krw_kg: 31_000 } });
   });
 
-  test('shares of 1 become per cent', () => {
-    expect(causesOf({ causes: { cost_cap: 0.71 } })).toEqual([{ cause: 'cost_cap', pct: 71 }]);
-    expect(causesOf({ causes: [{ cause: 'cost_cap', share: 0.5 }] })).toEqual([{ cause: 'cost_cap', pct: 50 }]);
+  test('offers the way out without a cause when none was counted', () => {
+    expect(refusalOf({ causes: {}, relax: { kind: 'fewer_wishes' } })).toEqual({ strictest: null, relax: { kind: 'fewer_wishes' } });
   });
 
-  test('without details there is no cause, not a guess', () => {
-    expect(causesOf(undefined)).toEqual([]);
-    expect(causesOf({ causes: 3 })).toEqual([]);
+  test('says nothing about details it does not know', () => {
+    expect(refusalOf(undefined)).toBeNull();
+    expect(refusalOf({ causes: { weather: 1 }, relax: { kind: 'pray' } })).toBeNull();
   });
 });

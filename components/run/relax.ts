@@ -1,47 +1,46 @@
+import { z } from 'zod';
 import type { Reading } from '#domain/brief/reading.ts';
+import { Family } from '#domain/ingredient/family.ts';
 
-export interface Cause {
-  readonly cause: string;
-  /** Share of attempts this cause removed, %; null when it was not counted. */
-  readonly pct: number | null;
+export const CAUSES = ['law', 'excluded_family', 'excluded_material', 'pyramid', 'shelf', 'cost'] as const;
+export type CauseName = (typeof CAUSES)[number];
+
+/** The one change that the server says is enough. */
+const Relaxation = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('cost_cap'), krw_kg: z.number().positive() }),
+  z.object({ kind: z.literal('allow_family'), family: Family }),
+  z.object({ kind: z.literal('drop'), cause: z.enum(CAUSES) }),
+  z.object({ kind: z.literal('dose'), dose_pct: z.number().positive() }),
+  z.object({ kind: z.literal('fewer_wishes') }),
+]);
+export type Relaxation = z.infer<typeof Relaxation>;
+
+const Details = z.object({ causes: z.partialRecord(z.enum(CAUSES), z.number()), relax: Relaxation });
+
+/** Why a run was infeasible, as its last event tells it: the strictest cause with its share of materials, and the way out. */
+export function refusalOf(details: unknown): { strictest: { cause: CauseName; pct: number } | null; relax: Relaxation } | null {
+  const read = Details.safeParse(details);
+  if (!read.success) return null;
+  const ranked = CAUSES.map((cause) => ({ cause, pct: (read.data.causes[cause] ?? 0) * 100 }))
+    .filter(({ pct }) => pct > 0)
+    .toSorted((a, b) => b.pct - a.pct);
+  return { strictest: ranked[0] ?? null, relax: read.data.relax };
 }
 
-/** What the server says made a run infeasible, strictest first. Details it does not know are left out. */
-export function causesOf(details: Readonly<Record<string, unknown>> | undefined): Cause[] {
-  const causes = details?.causes;
-  const entries = Array.isArray(causes)
-    ? causes.flatMap((one: unknown) => {
-        if (typeof one === 'string') return [{ cause: one, pct: null }];
-        if (typeof one !== 'object' || one === null || !('cause' in one) || typeof one.cause !== 'string') return [];
-        return [{ cause: one.cause, pct: percent(one) }];
-      })
-    : typeof causes === 'object' && causes !== null
-      ? Object.entries(causes).map(([cause, share]) => ({ cause, pct: typeof share === 'number' ? toPercent(share) : null }))
-      : [];
-  return entries.toSorted((a, b) => (b.pct ?? 0) - (a.pct ?? 0));
-}
-
-function percent(entry: object): number | null {
-  if ('pct' in entry && typeof entry.pct === 'number') return entry.pct;
-  if ('share' in entry && typeof entry.share === 'number') return toPercent(entry.share);
-  return null;
-}
-
-function toPercent(share: number): number {
-  return share <= 1 ? share * 100 : share;
-}
-
-export const RELAXABLE = ['cost_cap', 'exclude_families', 'exclude_ingredients', 'include_ingredients', 'longevity_hours_min'] as const;
-export type Relaxable = (typeof RELAXABLE)[number];
-
-/** The hard conditions that a reading sets and a designer may loosen with one tap. */
-export function relaxable(reading: Reading): Relaxable[] {
-  return RELAXABLE.filter((field) => {
-    const value = reading[field];
-    return Array.isArray(value) ? value.length > 0 : value !== null;
-  });
-}
-
-export function relax(reading: Reading, field: Relaxable): Reading {
-  return { ...reading, [field]: Array.isArray(reading[field]) ? [] : null };
+/** The reading with the way out taken; null when the reading holds nothing that would have to change. */
+export function relaxed(reading: Reading, relax: Relaxation): Reading | null {
+  switch (relax.kind) {
+    case 'cost_cap':
+      return { ...reading, cost_cap: { value: relax.krw_kg, unit: 'KRW/kg' } };
+    case 'allow_family':
+      return { ...reading, exclude_families: reading.exclude_families.filter((family) => family !== relax.family) };
+    case 'dose':
+      return { ...reading, concentration: null, concentration_pct: relax.dose_pct };
+    case 'fewer_wishes':
+      return reading.include_ingredients.length > 0 ? { ...reading, include_ingredients: [] } : null;
+    case 'drop':
+      if (relax.cause === 'excluded_family') return { ...reading, exclude_families: [] };
+      if (relax.cause === 'excluded_material') return { ...reading, exclude_ingredients: [] };
+      return relax.cause === 'pyramid' ? { ...reading, pyramid: null } : null;
+  }
 }

@@ -7,7 +7,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
 import { useLink } from './connection-dot.tsx';
-import { causesOf, RELAXABLE, relax, relaxable } from './relax.ts';
+import { refusalOf, relaxed } from './relax.ts';
 import { useRunState, useRunView } from './use-run.ts';
 
 export interface OutcomeActions {
@@ -107,33 +107,21 @@ function Ended({ onResume, onFork, onNew }: OutcomeActions) {
       </Banner>
     );
   }
-  const causes = causesOf(end.details);
-  const [first] = causes;
-  const loosen = reading ? relaxable(reading).toSorted((a, b) => rankOf(causes, a) - rankOf(causes, b)) : [];
+  const refusal = refusalOf(end.details);
+  const next = reading && refusal ? relaxed(reading, refusal.relax) : null;
   return (
     <Banner
       look="warn"
       action={
-        reading &&
-        loosen.slice(0, 2).map((field) => (
-          <Button key={field} onClick={() => onFork(relax(reading, field))}>
-            {t('loosen', { cause: t(`cause.${field}`) })}
-          </Button>
-        ))
+        next ? (
+          <Button onClick={() => onFork(next)}>{t(`loosen.${refusal?.relax.kind ?? 'fewer_wishes'}`)}</Button>
+        ) : (
+          <Button onClick={onNew}>{t('startNew')}</Button>
+        )
       }
     >
       {end.message}
-      {first && ` ${t('strictest', { cause: causeName(first.cause, t), pct: first.pct === null ? '' : `${Math.round(first.pct)} %` })}`}
+      {refusal?.strictest && ` ${t('strictest', { cause: t(`cause.${refusal.strictest.cause}`), pct: Math.round(refusal.strictest.pct) })}`}
     </Banner>
   );
-}
-
-function rankOf(causes: readonly { cause: string }[], field: string): number {
-  const at = causes.findIndex(({ cause }) => cause === field);
-  return at < 0 ? causes.length : at;
-}
-
-function causeName(cause: string, t: ReturnType<typeof useTranslations<'run'>>): string {
-  const known = RELAXABLE.find((field) => field === cause);
-  return known ? t(`cause.${known}`) : cause;
 }

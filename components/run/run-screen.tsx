@@ -9,7 +9,7 @@ import { BriefForm, type StartWish } from '../brief/brief-form.tsx';
 import { Hints } from '../brief/hints.tsx';
 import { ReadingPanel } from '../brief/reading-panel.tsx';
 import { CandidateList } from '../formula/candidate-list.tsx';
-import { CandidatePeek } from '../formula/candidate-peek.tsx';
+import { CandidatePeek, PEEK_TABS, type PeekTab } from '../formula/candidate-peek.tsx';
 import { RatingsContext, useRatingsOf } from '../rating/use-ratings.ts';
 import { ShortcutSheet } from '../ui/shortcut-sheet.tsx';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
@@ -56,6 +56,7 @@ function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: P
   const automatic = useRunState(stageInFocus);
   const [chosen, setChosen] = useQueryState('stage', parseAsStringLiteral(STAGES));
   const [peek, setPeek] = useQueryState('peek', parseAsString);
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(PEEK_TABS).withDefault('formula'));
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
   const [sheet, setSheet] = useState(false);
@@ -76,6 +77,10 @@ function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: P
     document.querySelector<HTMLElement>(`[data-candidate="${next.id}"]`)?.focus();
     return true;
   };
+  const openPeek = (id: string | null, next: PeekTab = 'formula') => {
+    void setPeek(id);
+    void setTab(id ? next : null);
+  };
   const rateFocused = (stars: number) => {
     if (focusedId) rate(focusedId, stars);
     return focusedId !== null;
@@ -92,7 +97,7 @@ function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: P
         setEditing(true);
         return true;
       case 'Space':
-        if (focusedId) void setPeek(focusedId);
+        if (focusedId) openPeek(focusedId);
         return focusedId !== null;
       case 'Period':
         if (!over) actions.stop();
@@ -136,7 +141,7 @@ function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: P
             <ReadingPanel onFork={fork} editing={editing} onEditing={setEditing} />
           </div>
           <div id="pane-evolve" className={`${pane('evolve')} scroll-mt-32`}>
-            <EvolutionPanel focusedId={focusedId} onPeek={(id) => void setPeek(id)} />
+            <EvolutionPanel focusedId={focusedId} onPeek={openPeek} />
           </div>
           <div className={pane('reading')}>
             <Hints />
@@ -153,10 +158,10 @@ function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: P
               <span className="figures text-caption font-normal text-ink-3">{t('cand.count', { n: candidates.length })}</span>
             )}
           </h2>
-          <CandidateList focusedId={focusedId} onFocus={setFocusedId} onPeek={(id) => void setPeek(id)} />
+          <CandidateList focusedId={focusedId} onFocus={setFocusedId} onPeek={openPeek} />
         </section>
       </div>
-      {peek && <CandidatePeek candidateId={peek} onClose={() => void setPeek(null)} />}
+      {peek && <CandidatePeek candidateId={peek} tab={tab} onTab={(next) => void setTab(next)} onClose={() => openPeek(null)} />}
       {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
     </>
   );
