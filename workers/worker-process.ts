@@ -6,7 +6,9 @@ import { type Lane, type LaneMessage, openLane } from '#server/queue/lane.ts';
 import type { RunJob } from '#server/queue/queues.ts';
 import { loadCatalogue } from '#server/services/catalogue/load-catalogue.ts';
 import type { WorkerCtx } from '#server/services/context.ts';
+import { forgetMetrics, publishMetrics } from '#server/services/telemetry/process-metrics.ts';
 import { type Log, makeLog } from '#server/telemetry/log.ts';
+import { type Metrics, makeMetrics } from '#server/telemetry/metrics.ts';
 
 /** What a lane gets to work with. */
 export interface WorkerWorld {
@@ -15,11 +17,14 @@ export interface WorkerWorld {
   readonly boss: PgBoss;
   readonly ctx: WorkerCtx;
   readonly catalogue: Catalogue;
+  /** This process's own measures; published for /metrics. */
+  readonly metrics: Metrics;
   readonly log: Log;
 }
 
 const DRAIN_MS = 15_000;
 const POOL = 6;
+const PUBLISH_MS = 5_000;
 
 /**
  * Runs one worker process: connects, opens its lanes, and drains once on SIGTERM or when its parent is gone.
@@ -38,7 +43,11 @@ export async function runWorker(
   const boss = makeBoss(url, `${name}-queue`, 'worker', log);
   await boss.start();
   const ctx: WorkerCtx = { db: connection.db, boss, now: () => new Date() };
-  const { lanes, close } = await openLanes({ name, connection, boss, ctx, catalogue: await loadCatalogue(ctx), log });
+  const metrics = makeMetrics({ process: true });
+  const { lanes, close } = await openLanes({ name, connection, boss, ctx, catalogue: await loadCatalogue(ctx), metrics, log });
+  const publishing = setInterval(() => {
+    publishMetrics(ctx, name, metrics.registry).catch((error: unknown) => log.debug({ err: error }, 'measures not published'));
+  }, PUBLISH_MS);
   for (const lane of lanes) await openLane(boss, lane, tellParent, log);
 
   let draining = false;
@@ -47,7 +56,9 @@ export async function runWorker(
     draining = true;
     log.info({ reason }, 'draining');
     await boss.stop({ graceful: true, timeout: DRAIN_MS });
+    clearInterval(publishing);
     await close();
+    await forgetMetrics(ctx, name).catch(() => undefined); // gone by itself after a while
     await connection.close();
     process.exit(0);
   };

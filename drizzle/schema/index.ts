@@ -7,3 +7,4 @@ export * from './model.ts';
 export * from './rating.ts';
 export * from './run.ts';
 export * from './training.ts';
+export * from './telemetry.ts';

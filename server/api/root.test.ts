@@ -7,6 +7,7 @@ import { freshCtx } from '../db/testing/fresh-database.ts';
 import { listenForWakeups } from '../db/wakeups.ts';
 import { loadCatalogue } from '../services/catalogue/load-catalogue.ts';
 import { RUN_EVENTS_CHANNEL } from '../services/run/append-events.ts';
+import { makeMetrics } from '../telemetry/metrics.ts';
 import { appRouter, callerFor } from './root.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,7 @@ async function worldOf({ connection, ctx, url }: Awaited<ReturnType<typeof fresh
     boss: ctx.boss,
     wakeups: await listenForWakeups(connection.sql, RUN_EVENTS_CHANNEL),
     auth: makeAuth(connection.db, env, 'x'.repeat(32)),
+    metrics: makeMetrics(),
     catalogue: () => loadCatalogue(connection),
   };
 }

@@ -1,5 +1,6 @@
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
+import { DomainError } from '#domain/error.ts';
 import { foldLog } from '#domain/run/fold-run.ts';
 import { cancelRun } from '../services/run/cancel-run.ts';
 import { ContinueRun, continueRun } from '../services/run/continue-run.ts';
@@ -13,7 +14,14 @@ import { procedure, router } from './trpc.ts';
 const RunId = z.strictObject({ id: z.uuid() });
 
 export const runRouter = router({
-  start: procedure.input(StartRun).mutation(({ ctx, input }) => startRun({ ctx: ctx.services, input })),
+  start: procedure.input(StartRun).mutation(async ({ ctx, input }) => {
+    try {
+      return await startRun({ ctx: ctx.services, input });
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'queue_full') ctx.world.metrics.queueRejected.inc();
+      throw error;
+    }
+  }),
   cancel: procedure.input(RunId).mutation(({ ctx, input }) => cancelRun({ ctx: ctx.services, input })),
   stop: procedure.input(RunId).mutation(({ ctx, input }) => stopRun({ ctx: ctx.services, input })),
   pause: procedure.input(RunId).mutation(({ ctx, input }) => pauseRun({ ctx: ctx.services, input })),
@@ -41,6 +49,12 @@ export const runRouter = router({
       wakeups: ctx.world.wakeups,
       signal: signal ?? new AbortController().signal,
     });
-    for await (const event of tail) yield tracked(String(event.seq), event);
+    const { sseConnections } = ctx.world.metrics;
+    sseConnections.inc();
+    try {
+      for await (const event of tail) yield tracked(String(event.seq), event);
+    } finally {
+      sseConnections.dec();
+    }
   }),
 });

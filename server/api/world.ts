@@ -9,6 +9,7 @@ import { makeBoss } from '../queue/boss.ts';
 import { loadCatalogue } from '../services/catalogue/load-catalogue.ts';
 import { RUN_EVENTS_CHANNEL } from '../services/run/append-events.ts';
 import { makeLog } from '../telemetry/log.ts';
+import { type Metrics, makeMetrics } from '../telemetry/metrics.ts';
 
 /** What the web process holds for as long as it lives. It talks to PostgreSQL only. */
 export interface World {
@@ -17,6 +18,8 @@ export interface World {
   readonly boss: PgBoss;
   readonly wakeups: Wakeups;
   readonly auth: Auth;
+  /** This process's own measures. */
+  readonly metrics: Metrics;
   catalogue(): Promise<Catalogue>;
 }
 
@@ -49,6 +52,7 @@ async function makeWorld(): Promise<World> {
     boss,
     wakeups,
     auth,
+    metrics: makeMetrics({ process: true }),
     catalogue() {
       catalogue ??= loadCatalogue(connection).catch((error: unknown) => {
         catalogue = undefined;

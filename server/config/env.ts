@@ -11,6 +11,7 @@ const Env = z
     PORT: z.coerce.number().int().min(1).max(65535).default(8000),
     AUTH_SECRET: z.string().min(32, 'must be at least 32 random characters').optional(),
     PUBLIC_URL: z.url().optional(),
+    METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     GIT_COMMIT: z.string().optional(),
   })

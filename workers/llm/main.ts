@@ -2,19 +2,18 @@ import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { readEnv } from '#server/config/env.ts';
 import { listenForWakeups } from '#server/db/wakeups.ts';
 import { RUN_CONTROL_CHANNEL } from '#server/services/run/append-events.ts';
-import { makeMetrics } from '#server/telemetry/metrics.ts';
 import { runWorker } from '../worker-process.ts';
 import { interpretLane } from './interpret-lane.ts';
 import { openReader } from './open-reader.ts';
 
 await runWorker(process.env.NAME ?? 'worker-llm', async (world) => {
-  const { name, catalogue, log } = world;
+  const { name, catalogue, log, metrics } = world;
   const reader = await openReader({
     name,
     db: world.connection.db,
     catalogue,
     log,
-    metrics: makeMetrics({ process: true }),
+    metrics,
     profile: readEnv().APP_ENV,
   });
   const wakeups = await listenForWakeups(world.connection.sql, RUN_CONTROL_CHANNEL);

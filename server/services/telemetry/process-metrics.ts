@@ -1,0 +1,48 @@
+import { eq, inArray, sql } from 'drizzle-orm';
+import type { Registry } from 'prom-client';
+import { rating } from '#drizzle/schema/rating.ts';
+import { formula, run } from '#drizzle/schema/run.ts';
+import { processMetrics } from '#drizzle/schema/telemetry.ts';
+import { desiredWorkers, type Metrics, mergedText, metricsAsData } from '../../telemetry/metrics.ts';
+import type { Ctx } from '../context.ts';
+
+/** A process that was silent for this long is gone: its figures are left out. */
+const STALE = sql`interval '20 seconds'`;
+const WORKER_RANGE = { min: 2, max: 8 };
+
+/** Keeps a worker's figures where /metrics finds them. */
+export async function publishMetrics(ctx: Pick<Ctx, 'db'>, process: string, registry: Registry): Promise<void> {
+  const row = { process, data: await metricsAsData(registry), at: sql`now()` };
+  await ctx.db.insert(processMetrics).values(row).onConflictDoUpdate({ target: processMetrics.process, set: row });
+}
+
+export async function forgetMetrics(ctx: Pick<Ctx, 'db'>, process: string): Promise<void> {
+  await ctx.db.delete(processMetrics).where(eq(processMetrics.process, process));
+}
+
+/** The exposition text of every live process, with the queue and the ratings as they are now. */
+export async function readMetrics(ctx: Pick<Ctx, 'db'>, own: Metrics): Promise<string> {
+  const [waiting] = await ctx.db
+    .select({
+      depth: sql<number>`count(*)::int`,
+      oldest: sql<number>`coalesce(extract(epoch from now() - min(${run.createdAt})), 0)::float`,
+    })
+    .from(run)
+    .where(inArray(run.status, ['queued', 'reading']));
+  own.queueDepth.set(waiting?.depth ?? 0);
+  own.queueOldestSeconds.set(waiting?.oldest ?? 0);
+  own.desiredWorkers.set(desiredWorkers(waiting?.depth ?? 0, WORKER_RANGE));
+  const means = await ctx.db
+    .select({ mode: run.mode, mean: sql<number>`avg(${rating.stars})::float` })
+    .from(rating)
+    .innerJoin(formula, eq(formula.id, rating.formulaId))
+    .innerJoin(run, eq(run.id, formula.runId))
+    .where(sql`${rating.undoneAt} is null and ${rating.at} > now() - interval '30 days'`)
+    .groupBy(run.mode);
+  for (const { mode, mean } of means) own.ratingMean.set({ mode }, mean);
+  const others = await ctx.db
+    .select({ data: processMetrics.data })
+    .from(processMetrics)
+    .where(sql`${processMetrics.at} > now() - ${STALE}`);
+  return mergedText([await metricsAsData(own.registry), ...others.map((row) => row.data)]);
+}
