@@ -3,7 +3,12 @@ import { EXIT, type Verb } from '../verb.ts';
 /** Every benchmark, by its name; each is a verb of its own shape. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Verb }>>> = {
   queue: () => import('../bench/queue.ts'),
+  sse: () => import('../bench/sse.ts'),
   moo: () => import('../bench/moo.ts'),
+  evolve: () => import('../bench/evolve.ts'),
+  fault: () => import('../bench/fault.ts'),
+  serving: () => import('../bench/serving.ts'),
+  cache: () => import('../bench/cache.ts'),
 };
 
 export const verb: Verb = {
