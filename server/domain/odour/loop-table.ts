@@ -53,10 +53,17 @@ const REFERENCE_TRACE = 1e-3;
  * Concentration in air is then proportional to x; intensity is anchored at the use level and follows x^0.35 (Stevens) from
  * there, so measured curves are met exactly at that level. A natural is as strong as its strongest molecule.
  * @param timesS ascending, s
+ * @param anchorPct the level at which measured curves are met exactly, % of the concentrate; default each material's own use level
  */
 export function buildLoopTable(
   catalogue: Catalogue,
-  input: { materialIds: readonly string[]; carrier: { dosePct: number; product: Product }; surface: Surface; timesS: readonly number[] },
+  input: {
+    materialIds: readonly string[];
+    carrier: { dosePct: number; product: Product };
+    surface: Surface;
+    timesS: readonly number[];
+    anchorPct?: number;
+  },
 ): OdourLoopTable {
   const { timesS, carrier } = input;
   const materials = input.materialIds.map((id) => materialOf(catalogue, id));
@@ -91,7 +98,7 @@ export function buildLoopTable(
   const farAmplitude = new Float64Array(n);
   const hasData = materials.map(() => false);
   for (const [i, material] of materials.entries()) {
-    const level = usualPct[i] ?? 0;
+    const level = input.anchorPct ?? usualPct[i] ?? 0;
     if (level <= 0 || material.kind === 'solvent') continue;
     for (const { substance, share } of partsOf(catalogue, material)) {
       const k = position.get(substance.key);
