@@ -3,7 +3,7 @@ import { FACT } from './facts.ts';
 
 const F = FAMILIES.length;
 
-/** Where each block of features begins. The first F² + 2F + 14 describe the formula in its brief; one per material follows. */
+/** Where each block of features begins: F² + 2F + 14 describe the formula in its brief, F its smelled against its weighed shares; one per material follows. */
 export const FEATURE = {
   bias: 0,
   briefScore: 1,
@@ -14,7 +14,8 @@ export const FEATURE = {
   profileByTarget: 5 + 2 * F,
   measures: 5 + 2 * F + F * F,
   notes: 11 + 2 * F + F * F,
-  materials: F * F + 2 * F + 14,
+  contrast: F * F + 2 * F + 14,
+  materials: F * F + 3 * F + 14,
 } as const;
 export const FORMULA_FEATURES = FEATURE.materials;
 
@@ -45,6 +46,7 @@ export function fillFeatures(
   for (let f = 0; f < F; f++) {
     const share = facts[f] as number;
     row[FEATURE.profile + f] = share;
+    row[FEATURE.contrast + f] = facts[FACT.contrast + f] as number;
     row[FEATURE.profileSquared + f] = share * share;
     const at = FEATURE.profileByTarget + f * F;
     for (let t = 0; t < F; t++) row[at + t] = share * (wanted[t] as number);
@@ -70,6 +72,7 @@ export interface TastePrior {
   readonly otherTarget: number;
   readonly measures: number;
   readonly notes: number;
+  readonly contrast: number;
   readonly materials: number;
   /** Personal weights per family, and the designer's leniency is in the thresholds. */
   readonly personal: number;
@@ -85,7 +88,8 @@ export const DEFAULT_PRIOR: TastePrior = {
   otherTarget: 12,
   measures: 1,
   notes: 1,
-  materials: 0.7,
+  contrast: 4,
+  materials: 1,
   personal: 4,
 };
 
@@ -102,6 +106,7 @@ export function priorVariances(prior: TastePrior, materials: number): Float64Arr
     for (let t = 0; t < F; t++) sd[FEATURE.profileByTarget + f * F + t] = f === t ? prior.ownTarget : prior.otherTarget;
   }
   sd.fill(prior.measures, FEATURE.measures, FEATURE.notes);
-  sd.fill(prior.notes, FEATURE.notes, FEATURE.materials);
+  sd.fill(prior.notes, FEATURE.notes, FEATURE.contrast);
+  sd.fill(prior.contrast, FEATURE.contrast, FEATURE.materials);
   return sd.map((value) => value * value);
 }

@@ -24,7 +24,7 @@ export interface TasteInput {
 }
 
 /**
- * A taste folded for one brief: with the asked-for shares fixed, the model is linear in 49 figures and the materials present, so that
+ * A taste folded for one brief: with the asked-for shares fixed, the model is linear in 67 figures and the materials present, so that
  * a score costs two microseconds. Utilities are stars around three.
  */
 export class TasteScorer {
@@ -105,7 +105,7 @@ export class TasteScorer {
   }
 }
 
-/** Weights of the 49 figures (and the constant last) for one brief's asked-for shares. */
+/** Weights of the 67 figures (and the constant last) for one brief's asked-for shares. */
 function fold({ shared, personal }: TasteWeights, wanted: Float64Array): Float64Array {
   const out = new Float64Array(TERMS + 1);
   for (let f = 0; f < F; f++) {
@@ -113,6 +113,7 @@ function fold({ shared, personal }: TasteWeights, wanted: Float64Array): Float64
     for (let t = 0; t < F; t++) weight += f64(shared, FEATURE.profileByTarget + f * F + t) * f64(wanted, t);
     out[f] = weight;
     out[FACTS_SIZE + f] = f64(shared, FEATURE.profileSquared + f);
+    out[FACT.contrast + f] = f64(shared, FEATURE.contrast + f);
   }
   for (let n = 0; n < 3; n++) {
     out[FACT.notes + n] = f64(shared, FEATURE.notes + n);
