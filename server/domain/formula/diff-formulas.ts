@@ -46,8 +46,8 @@ export function diffFormulas(
   product: { readonly dosePct: number; readonly product: Product; readonly surface: Surface },
 ): FormulaDiff {
   const lines = diffLines(catalogue, before, after);
-  const was = describeOdour(catalogue, { lines: before, ...product });
-  const is = describeOdour(catalogue, { lines: after, ...product });
+  const was = describeOdour(catalogue, { ...product, lines: before });
+  const is = describeOdour(catalogue, { ...product, lines: after });
   return {
     lines,
     distancePct: lines.reduce((sum, { deltaPct }) => sum + Math.abs(deltaPct), 0),

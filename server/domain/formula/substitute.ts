@@ -47,7 +47,7 @@ export interface Substitution {
 }
 
 /** Materials compared closely, and the most that together may stand for one. */
-const NEAREST = 12;
+const NEAREST = 8;
 const BLEND_OF = 3;
 const PROPOSALS = 5;
 /** Below this a replacement is nothing that can be weighed, %. */

@@ -44,6 +44,9 @@ export interface OdourLoopTable {
 
 const HOUR = 3600;
 
+/** The table ranks; half a percent in an amount is enough for that and three times as fast. */
+const TABLE_TOLERANCE = 0.01;
+
 /** A palette is tabulated in one reference perfume: every material at this part of its usual level. */
 const REFERENCE_TRACE = 1e-3;
 
@@ -87,6 +90,7 @@ export function buildLoopTable(
     massTransferMS: MASS_TRANSFER_M_S,
     timesS: allTimes,
     gamma: 'unifac',
+    tolerance: TABLE_TOLERANCE,
   });
   const rowOf = timesS.map((time) => allTimes.indexOf(time));
   const farRow = allTimes.indexOf(SILLAGE_AT_S);
