@@ -27,6 +27,7 @@ export interface BriefTarget {
   /** How many materials should carry the formula (exp of the entropy of the amounts). */
   readonly effectiveLines: number;
   readonly longevityH: number;
+  readonly longevityStated: boolean;
   readonly sillage: 'low' | 'moderate' | 'high' | null;
   /** 3 × [low, high] shares of mass. */
   readonly noteRange: readonly (readonly [number, number])[];
@@ -47,6 +48,7 @@ export function buildTarget(reading: Reading, materials: readonly Material[]): B
     intensity: reading.intensity,
     effectiveLines: 4 + 14 * reading.complexity,
     longevityH: reading.longevity_hours_min ?? USUAL_LONGEVITY_H,
+    longevityStated: reading.longevity_hours_min !== null,
     sillage: reading.sillage,
     noteRange: noteRanges(reading),
     natural: reading.prefer.natural,

@@ -6,7 +6,7 @@ import { describeOdour } from '../odour/formula-odour.ts';
 import { checkFormula } from '../regulation/check.ts';
 import { cellOf, elitesByFit } from './archive.ts';
 import { type EvolveState, population } from './evolve.ts';
-import { copyIndividual, type Individual, newIndividual } from './individual.ts';
+import { assess, copyIndividual, type Individual, newIndividual } from './individual.ts';
 import { mutate } from './mutation.ts';
 import { type Evaluation, evaluateSheet, newEvaluation } from './objective.ts';
 import { fitOf } from './population-stats.ts';
@@ -105,7 +105,7 @@ function varyApart(
     copySheet(current, trial);
     mutate(problem.limits, problem.kin, trial, 0.15, 0.4, rng);
     repairToLimits(problem.limits, trial, rng);
-    judge(problem, trial);
+    assess(problem, trial);
     const trialApart = apart(trial);
     const better =
       trialApart > currentApart ? isWorth(trial) : trialApart >= APART_ASKED && f64(trial.objectives, 0) < f64(current.objectives, 0);
@@ -120,22 +120,13 @@ function varyApart(
 
 const evaluation: Evaluation = newEvaluation();
 
-function judge(problem: EvolveProblem, individual: Individual): void {
-  evaluateSheet(problem, individual, evaluation);
-  individual.objectives.set(evaluation.objectives);
-  individual.intensity = evaluation.intensity;
-  let main = 0;
-  for (let f = 1; f < evaluation.profile.length; f++) if (f64(evaluation.profile, f) > f64(evaluation.profile, main)) main = f;
-  individual.mainFamily = main;
-}
-
 /** A copy at the scale's resolution, evaluated as it will be weighed; null when it cannot be rounded within its limits. */
 function rounded(problem: EvolveProblem, individual: Individual): Individual | null {
   const copy = newIndividual();
   copyIndividual(individual, copy);
   if (!roundToHundredths(problem.limits, copy)) return null;
   copy.key = fingerprint(copy);
-  judge(problem, copy);
+  assess(problem, copy);
   return copy;
 }
 

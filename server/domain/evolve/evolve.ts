@@ -23,6 +23,8 @@ export interface EvolveState {
   readonly rng: Rng;
   readonly archive: Archive;
   readonly variation: Variation;
+  /** Part of the tournaments that the worth decides instead of front and crowding. */
+  readonly focus: number;
   gen: number;
   evals: number;
   /** 2 × population_size places; the living stand in the first half. */
@@ -37,6 +39,8 @@ export interface EvolveState {
 const AS_GIVEN = 0.3;
 /** Given formulas and elites may take up to this part of a first population; the rest stays random. */
 const GIVEN_SHARE = 0.5;
+/** Half of the parents are chosen for their worth: with three objectives almost all are soon on the first front. */
+const FOCUS = 0.5;
 const DUPLICATE_RETRIES = 4;
 
 /**
@@ -48,7 +52,7 @@ export function startEvolution(
   preset: EvolvePresetSettings,
   seed: number,
   initial: readonly (readonly MaterialLine[])[] = [],
-  variation?: Variation,
+  rival?: Variation,
 ): EvolveState {
   const place = new Map(problem.materials.map(({ id }, i) => [id, i]));
   const sheets = initial.map((lines) => {
@@ -59,7 +63,7 @@ export function startEvolution(
     }
     return sheet;
   });
-  return startFromSheets(problem, preset, Rng.fromSeed(seed), sheets, newArchive(), variation);
+  return startFromSheets(problem, preset, Rng.fromSeed(seed), sheets, newArchive(), rival);
 }
 
 export function startFromSheets(
@@ -68,10 +72,11 @@ export function startFromSheets(
   rng: Rng,
   given: readonly Sheet[],
   archive: Archive,
-  variation: Variation = logRatioVariation(preset),
+  rival?: Variation,
 ): EvolveState {
   const size = preset.population_size;
-  const state: EvolveState = { ...newState(problem, preset, rng, archive), variation };
+  const own = logRatioVariation(preset);
+  const state: EvolveState = { ...newState(problem, preset, rng, archive), variation: rival ?? own, focus: rival ? 0 : FOCUS };
   const most = Math.floor(GIVEN_SHARE * size);
   const seen = new Set<number>();
   for (let i = 0; i < size; i++) {
@@ -106,6 +111,7 @@ export function newState(problem: EvolveProblem, preset: EvolvePresetSettings, r
     rng,
     archive,
     variation: logRatioVariation(preset),
+    focus: FOCUS,
     gen: 0,
     evals: 0,
     members: Array.from({ length: 2 * size }, newIndividual),
@@ -161,17 +167,24 @@ export function step(state: EvolveState): EvolveState {
 
 /** Binary tournaments over two shuffles of the population: parents(k) is the winner of places k and k+1 (k even). */
 function pairing(state: EvolveState): (k: number) => number {
+  const { rng } = state;
   const size = state.preset.population_size;
   const draw: number[] = [];
   for (let round = 0; round < 2; round++) {
     const order = Array.from({ length: size }, (_, i) => i);
-    draw.push(...state.rng.shuffle(order));
+    draw.push(...rng.shuffle(order));
   }
   return (k) => {
     const a = draw[k % draw.length] as number;
     const b = draw[(k + 1) % draw.length] as number;
-    return winner(state.members[a] as Individual, state.members[b] as Individual, a, b);
+    const [one, other] = [state.members[a] as Individual, state.members[b] as Individual];
+    return rng.uniform() < state.focus ? worthier(one, other, a, b) : winner(one, other, a, b);
   };
+}
+
+function worthier(a: Individual, b: Individual, i: number, j: number): number {
+  if (a.worth !== b.worth) return a.worth < b.worth ? i : j;
+  return Math.min(i, j);
 }
 
 function winner(a: Individual, b: Individual, i: number, j: number): number {

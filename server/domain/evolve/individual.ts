@@ -15,10 +15,24 @@ export interface Individual extends Sheet {
   /** Index of the family that speaks loudest. */
   mainFamily: number;
   intensity: number;
+  /** One number for the whole: brief first, then cost and balance, each against what is typical here. Lower is better. */
+  worth: number;
 }
 
+/** How much brief, cost and balance count where one number must decide. */
+const WORTH = [0.6, 0.2, 0.2] as const;
+
 export function newIndividual(): Individual {
-  return { ...newSheet(), objectives: new Float64Array(OBJECTIVE_COUNT), rank: 0, crowding: 0, key: 0, mainFamily: 0, intensity: 0 };
+  return {
+    ...newSheet(),
+    objectives: new Float64Array(OBJECTIVE_COUNT),
+    rank: 0,
+    crowding: 0,
+    key: 0,
+    mainFamily: 0,
+    intensity: 0,
+    worth: 0,
+  };
 }
 
 const evaluation: Evaluation = newEvaluation();
@@ -28,6 +42,10 @@ export function assess(problem: EvolveProblem, individual: Individual): void {
   evaluateSheet(problem, individual, evaluation);
   individual.objectives.set(evaluation.objectives);
   individual.intensity = evaluation.intensity;
+  individual.worth =
+    (WORTH[0] * f64(evaluation.objectives, 0)) / f64(problem.typical, 0) +
+    (WORTH[1] * f64(evaluation.objectives, 1)) / f64(problem.typical, 1) +
+    (WORTH[2] * f64(evaluation.objectives, 2)) / f64(problem.typical, 2);
   let main = 0;
   for (let f = 1; f < FAMILY_COUNT; f++) if (f64(evaluation.profile, f) > f64(evaluation.profile, main)) main = f;
   individual.mainFamily = main;
@@ -41,6 +59,7 @@ export function copyIndividual(from: Individual, to: Individual): void {
   to.key = from.key;
   to.mainFamily = from.mainFamily;
   to.intensity = from.intensity;
+  to.worth = from.worth;
 }
 
 /** An individual's lines as they travel in checkpoints and between islands: [palette index, exact %] in order. */

@@ -8,10 +8,13 @@ import type { Sheet } from './sheet.ts';
 /** Brief mismatch, cost, imbalance: all 0 best – 1 worst. */
 export const OBJECTIVE_COUNT = 3;
 
-/** Parts of the brief mismatch, Σ = 1: the whole dry-down, each phase, the mass on paper, how loud, and stated preferences. */
-const MISMATCH = { whole: 0.4, phases: 0.22, matter: 0.2, intensity: 0.1, preference: 0.08 } as const;
+/**
+ * Parts of the brief mismatch: character over the whole dry-down, in each phase and by mass on paper, and how loud it is; what
+ * only some briefs state joins when it is stated, and the sum is divided by the parts that count.
+ */
+const MISMATCH = { whole: 0.38, phases: 0.2, matter: 0.2, intensity: 0.08, sillage: 0.09, longevity: 0.09, preference: 0.1 } as const;
 /** Parts of the imbalance, Σ = 1. */
-const IMBALANCE = { pyramid: 0.4, longevity: 0.3, sillage: 0.15, complexity: 0.15 } as const;
+const IMBALANCE = { pyramid: 0.5, longevity: 0.25, complexity: 0.25 } as const;
 /** Cost objective c/(c + this): half at a mid-priced concentrate, USD per kg. */
 const MIDDLING_USD_PER_KG = 60;
 
@@ -158,36 +161,41 @@ function judge(problem: EvolveProblem, out: Evaluation, unnatural: number, aller
   out.misses[2] = matter;
   const wanted = problem.quietest + target.intensity * (problem.loudest - problem.quietest);
   const off = Math.min(1, Math.abs(out.intensity - wanted) / (problem.loudest - problem.quietest));
-  let preference = 0;
-  if (target.natural) preference += unnatural;
-  if (target.lowAllergen) preference += Math.min(1, 4 * allergens);
-  if (target.natural && target.lowAllergen) preference /= 2;
-  out.briefMismatch =
-    MISMATCH.whole * whole +
-    MISMATCH.phases * phases +
-    MISMATCH.matter * matter +
-    MISMATCH.intensity * off +
-    MISMATCH.preference * preference;
+  let sum = MISMATCH.whole * whole + MISMATCH.phases * phases + MISMATCH.matter * matter + MISMATCH.intensity * off;
+  let parts = MISMATCH.whole + MISMATCH.phases + MISMATCH.matter + MISMATCH.intensity;
+  if (target.sillage !== null) {
+    sum += MISMATCH.sillage * sillageMiss(target.sillage, out.sillage);
+    parts += MISMATCH.sillage;
+  }
+  const shortLived = Math.max(0, 1 - out.longevityH / target.longevityH);
+  if (target.longevityStated) {
+    sum += MISMATCH.longevity * shortLived;
+    parts += MISMATCH.longevity;
+  }
+  if (target.natural) {
+    sum += MISMATCH.preference * unnatural;
+    parts += MISMATCH.preference;
+  }
+  if (target.lowAllergen) {
+    // A quarter of the mass in labelled allergens counts as missing the wish altogether.
+    sum += MISMATCH.preference * Math.min(1, 4 * allergens);
+    parts += MISMATCH.preference;
+  }
+  out.briefMismatch = sum / parts;
   let pyramid = 0;
   for (let note = 0; note < PHASE_COUNT; note++) {
     const [low, high] = target.noteRange[note] as readonly [number, number];
     const share = f64(out.noteShare, note);
     pyramid += Math.max(0, low - share, share - high);
   }
-  const longevity = Math.max(0, 1 - out.longevityH / target.longevityH);
   const complexity = Math.min(1, Math.abs(out.effectiveLines - target.effectiveLines) / target.effectiveLines);
   out.objectives[0] = out.briefMismatch;
   out.objectives[1] = out.costKrwPerKg / (out.costKrwPerKg + MIDDLING_USD_PER_KG * problem.krwPerUsd);
-  out.objectives[2] =
-    IMBALANCE.pyramid * Math.min(1, pyramid) +
-    IMBALANCE.longevity * longevity +
-    IMBALANCE.sillage * sillageMiss(target.sillage, out.sillage) +
-    IMBALANCE.complexity * complexity;
+  out.objectives[2] = IMBALANCE.pyramid * Math.min(1, pyramid) + IMBALANCE.longevity * shortLived + IMBALANCE.complexity * complexity;
 }
 
 /** How far the intensity at arm's length is from the band of a stated sillage, 0–1. */
-function sillageMiss(wanted: BriefTarget['sillage'], sillage: number): number {
-  if (wanted === null) return 0;
+function sillageMiss(wanted: NonNullable<BriefTarget['sillage']>, sillage: number): number {
   const [low, high] = SILLAGE_BAND[wanted];
   return clamp01(Math.max(0, low - sillage, sillage - high) / INTENSITY.weak);
 }

@@ -71,6 +71,8 @@ export interface EvolveProblem {
   readonly loudest: number;
   /** Quartiles of the cost objective over the same random formulas. */
   readonly costEdges: Float64Array;
+  /** Medians of the objectives over the same random formulas: what each is worth against the others. */
+  readonly typical: Float64Array;
   readonly extraScore: ExtraScore | null;
   /** Korean remarks on what the palette could not grant. */
   readonly remarks: readonly string[];
@@ -132,6 +134,7 @@ export function buildProblem(catalogue: Catalogue, reading: Reading, options: Pr
     quietest: 0,
     loudest: 100,
     costEdges: new Float64Array(3),
+    typical: new Float64Array(3).fill(1),
     extraScore: null,
     remarks: [...palette.refused, ...(widened ? [widened] : [])],
   };
@@ -276,26 +279,30 @@ function kinOf(materials: readonly Material[]): Int16Array[] {
 }
 
 /** What random admissible formulas of this palette reach: the scale for "loud" and "dear". */
-function reachOf(problem: EvolveProblem): Pick<EvolveProblem, 'quietest' | 'loudest' | 'costEdges'> {
+function reachOf(problem: EvolveProblem): Pick<EvolveProblem, 'quietest' | 'loudest' | 'costEdges' | 'typical'> {
   const rng = Rng.fromSeed(0x0d0a);
   const sheet = newSheet();
   const out = newEvaluation();
   const intensities = new Float64Array(REACH_SAMPLES);
   const costs = new Float64Array(REACH_SAMPLES);
+  const mismatches = new Float64Array(REACH_SAMPLES);
+  const imbalances = new Float64Array(REACH_SAMPLES);
   for (let i = 0; i < REACH_SAMPLES; i++) {
     sampleSheet(problem.limits, sheet, rng);
     evaluateSheet(problem, sheet, out);
     intensities[i] = out.intensity;
+    mismatches[i] = f64(out.objectives, 0);
     costs[i] = f64(out.objectives, 1);
+    imbalances[i] = f64(out.objectives, 2);
   }
-  intensities.sort();
-  costs.sort();
+  for (const seen of [intensities, costs, mismatches, imbalances]) seen.sort();
   const at = (sorted: Float64Array, part: number): number => f64(sorted, Math.floor(part * (REACH_SAMPLES - 1)));
   const quietest = at(intensities, 0.05);
   return {
     quietest,
     loudest: Math.max(at(intensities, 0.95), quietest + 1e-6),
     costEdges: Float64Array.of(at(costs, 0.25), at(costs, 0.5), at(costs, 0.75)),
+    typical: Float64Array.of(at(mismatches, 0.5), at(costs, 0.5), at(imbalances, 0.5)).map((value) => Math.max(value, 0.01)),
   };
 }
 

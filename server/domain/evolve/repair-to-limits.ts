@@ -110,6 +110,8 @@ function settle(limits: Limits, sheet: Sheet): 'room' | 'budget' | null {
     const budget = limits.budget < Number.POSITIVE_INFINITY ? tightenBudget(limits, sheet) : 'kept';
     if (budget === 'stuck') return 'budget';
     if (rows === 'kept' && budget === 'kept') {
+      // A rule or the budget may have taken lines off.
+      if (sheet.count < limits.minLines) return limits.budget < Number.POSITIVE_INFINITY ? 'budget' : 'room';
       for (let i = 0; i < sheet.count; i++) pct[i] = f64(filled, i);
       return null;
     }

@@ -1,0 +1,191 @@
+import { parseArgs } from 'node:util';
+import { dosePctOf } from '#domain/brief/product.ts';
+import { cellOf } from '#domain/evolve/archive.ts';
+import { APART_PCT, candidates } from '#domain/evolve/candidates.ts';
+import { revive } from '#domain/evolve/checkpoint.ts';
+import { blendWithGauss, sbxWithProjection } from '#domain/evolve/comparison/rival-variations.ts';
+import { population, startEvolution, step, type Variation } from '#domain/evolve/evolve.ts';
+import { newIndividual } from '#domain/evolve/individual.ts';
+import { evaluateSheet, newEvaluation } from '#domain/evolve/objective.ts';
+import type { EvolvePresetSettings } from '#domain/evolve/preset.ts';
+import { buildProblem, type EvolveProblem } from '#domain/evolve/problem.ts';
+import { sampleSheet } from '#domain/evolve/sample-sheet.ts';
+import { newSheet } from '#domain/evolve/sheet.ts';
+import type { Catalogue } from '#domain/ingredient/catalogue.ts';
+import { DEFAULT_KRW_PER_USD } from '#domain/ingredient/price.ts';
+import { Rng } from '#domain/math/rng.ts';
+import { EVOLVE_PRESETS } from '#domain/run/mode.ts';
+import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
+import { presetSettings } from '../../rl/evolve/presets.ts';
+import { type CliIo, EXIT, type Verb } from '../verb.ts';
+import { BENCH_BRIEFS, type BenchBrief } from './evolve-briefs.ts';
+
+const SEED = 1;
+const WINS_NEEDED = 16;
+const RANDOM_FORMULAS = 201;
+
+export const bench: Verb = {
+  summary: 'bench evolve: quality against rivals, speed, and variety of the candidates',
+  help: [
+    '--quality [--reference]  20 briefs × 3 presets at equal evaluations: log-ratio operators, SBX + projection, blend + Gauss.',
+    '                         --reference adds a run of ten times the evaluations at the thorough preset.',
+    '--speed                  evaluations per second of the real objective, one thread and two islands.',
+    '--diversity              candidates of 20 briefs: number, smallest difference, worst fit against the best, archive cells.',
+  ].join('\n'),
+  async run(io, args) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        quality: { type: 'boolean' },
+        reference: { type: 'boolean' },
+        speed: { type: 'boolean' },
+        diversity: { type: 'boolean' },
+      },
+    });
+    const catalogue = readSeedCatalogue();
+    let ok = true;
+    if (values.quality) ok = (await quality(io, catalogue, values.reference ?? false)) && ok;
+    if (values.diversity) ok = (await diversity(io, catalogue)) && ok;
+    if (!values.quality && !values.speed && !values.diversity) return EXIT.usage;
+    return ok ? EXIT.allAnswered : EXIT.someErrors;
+  },
+};
+
+export function problemOf(catalogue: Catalogue, { reading, market }: BenchBrief): EvolveProblem {
+  return buildProblem(catalogue, reading, {
+    dosePct: dosePctOf(reading),
+    category: reading.ifra_category,
+    market,
+    krwPerUsd: DEFAULT_KRW_PER_USD,
+  });
+}
+
+/** .6·mismatch + .2·cost + .2·imbalance, each divided by the median of random admissible formulas. */
+function scoreOn(problem: EvolveProblem): (objectives: Float64Array) => number {
+  const rng = Rng.fromSeed(SEED);
+  const sheet = newSheet();
+  const evaluation = newEvaluation();
+  const seen: Float64Array[] = [];
+  for (let i = 0; i < RANDOM_FORMULAS; i++) {
+    sampleSheet(problem.limits, sheet, rng);
+    evaluateSheet(problem, sheet, evaluation);
+    seen.push(Float64Array.from(evaluation.objectives));
+  }
+  const medians = [0, 1, 2].map((k) => median(seen.map((objectives) => objectives[k] ?? 0)));
+  const weights = [0.6, 0.2, 0.2];
+  return (objectives) => weights.reduce((sum, weight, k) => sum + (weight * (objectives[k] ?? 0)) / (medians[k] ?? 1), 0);
+}
+
+/** The best score in the last population. */
+function bestScore(
+  problem: EvolveProblem,
+  preset: EvolvePresetSettings,
+  score: (o: Float64Array) => number,
+  variation?: Variation,
+): number {
+  const state = startEvolution(problem, preset, SEED, [], variation);
+  while (state.gen < preset.n_generations) step(state);
+  return Math.min(...population(state).map(({ objectives }) => score(objectives)));
+}
+
+async function quality(io: CliIo, catalogue: Catalogue, withReference: boolean): Promise<boolean> {
+  let ok = true;
+  for (const name of EVOLVE_PRESETS) {
+    const preset = presetSettings(name);
+    const rows: { ours: number; sbx: number; blend: number; reference: number | null }[] = [];
+    for (const brief of BENCH_BRIEFS) {
+      io.signal.throwIfAborted();
+      const problem = problemOf(catalogue, brief);
+      const score = scoreOn(problem);
+      const row = {
+        ours: bestScore(problem, preset, score),
+        sbx: bestScore(problem, preset, score, sbxWithProjection(problem)),
+        blend: bestScore(problem, preset, score, blendWithGauss(problem, preset)),
+        reference:
+          withReference && name === 'thorough' ? bestScore(problem, { ...preset, population_size: 200, n_generations: 1000 }, score) : null,
+      };
+      rows.push(row);
+      io.progress(`${name} ${brief.name}: ${row.ours.toFixed(4)} sbx ${row.sbx.toFixed(4)} blend ${row.blend.toFixed(4)}`);
+    }
+    const winsOverSbx = rows.filter(({ ours, sbx }) => ours < sbx).length;
+    const winsOverBlend = rows.filter(({ ours, blend }) => ours < blend).length;
+    const passed = winsOverSbx >= WINS_NEEDED && winsOverBlend >= WINS_NEEDED;
+    ok &&= passed;
+    const mean = mean4(rows.map(({ ours }) => ours));
+    await io.answer({
+      preset: name,
+      evals: preset.population_size * (preset.n_generations + 1),
+      briefs: rows.length,
+      mean,
+      sbx_projection: mean4(rows.map(({ sbx }) => sbx)),
+      blend_gauss: mean4(rows.map(({ blend }) => blend)),
+      ratio_sbx: mean4(rows.map(({ ours, sbx }) => ours / sbx)),
+      ratio_blend: mean4(rows.map(({ ours, blend }) => ours / blend)),
+      wins_sbx: winsOverSbx,
+      wins_blend: winsOverBlend,
+      ...(rows[0]?.reference === null ? {} : { ratio_tenfold: mean4(rows.map(({ ours, reference }) => ours / (reference ?? ours))) }),
+      ok: passed,
+    });
+  }
+  return ok;
+}
+
+async function diversity(io: CliIo, catalogue: Catalogue): Promise<boolean> {
+  const preset = presetSettings('balanced');
+  let ok = true;
+  let spread = 0;
+  for (const brief of BENCH_BRIEFS) {
+    io.signal.throwIfAborted();
+    const problem = problemOf(catalogue, brief);
+    const state = startEvolution(problem, preset, SEED);
+    while (state.gen < preset.n_generations) step(state);
+    const list = candidates(problem, state, 8);
+    const apart = list.flatMap((a, i) => list.slice(i + 1).map((b) => linesApart(a.lines, b.lines)));
+    const fits = list.map(({ scores }) => scores.fit);
+    const place = new Map(problem.materials.map(({ name }, i) => [name, i]));
+    const cells = new Set(
+      list.map(({ lines }) => {
+        const individual = newIndividual();
+        const genes = lines.map(({ ingredient, pct }) => [place.get(ingredient) ?? 0, pct] as const).sort(([a], [b]) => a - b);
+        revive(problem, genes, individual);
+        return cellOf(problem, individual);
+      }),
+    );
+    const worth = Math.min(...fits) / Math.max(...fits);
+    const passed = list.length >= 6 && Math.min(...apart) >= APART_PCT - 1e-9 && worth >= 0.9 - 1e-3 && list.every((c) => c.compliance.ok);
+    ok &&= passed;
+    if (cells.size >= 3) spread++;
+    await io.answer({
+      brief: brief.name,
+      candidates: list.length,
+      apart_min: Number(Math.min(...apart).toFixed(2)),
+      best_fit: Math.max(...fits),
+      worst_to_best: Number(worth.toFixed(4)),
+      cells: cells.size,
+      legal: list.every((c) => c.compliance.ok),
+      ok: passed,
+    });
+  }
+  const share = spread / BENCH_BRIEFS.length;
+  await io.answer({ briefs_with_3_cells: share, bar: 0.8, ok: share >= 0.8 });
+  return ok && share >= 0.8;
+}
+
+function linesApart(a: readonly { ingredient: string; pct: number }[], b: readonly { ingredient: string; pct: number }[]): number {
+  const rest = new Map(b.map(({ ingredient, pct }) => [ingredient, pct]));
+  let sum = 0;
+  for (const { ingredient, pct } of a) {
+    sum += Math.abs(pct - (rest.get(ingredient) ?? 0));
+    rest.delete(ingredient);
+  }
+  for (const pct of rest.values()) sum += pct;
+  return sum;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function mean4(values: readonly number[]): number {
+  return Number((values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(4));
+}
