@@ -56,8 +56,9 @@ test('a run survives the kill of PostgreSQL: every committed event is kept and i
   const runId = await under.startRun(SEED);
   await under.untilUnderWay(runId);
   const committed = await under.log(runId);
-  process.kill(under.database.pid, 'SIGKILL');
-  await expect.poll(() => isAlive(under.database.pid)).toBe(false);
+  const before = await under.databasePid();
+  process.kill(before, 'SIGKILL');
+  await expect.poll(() => isAlive(before)).toBe(false);
   const log = await under.untilOver(runId);
   expect(log.slice(0, committed.length)).toEqual(committed);
   await expectFinishedOnce(runId, log);

@@ -4,13 +4,12 @@ import postgres from 'postgres';
 import { uuidv7 } from 'uuidv7';
 import { startTestStudio, type TestStudio } from '#configs/tools/runners/test-studio.ts';
 import { isAlive } from '#server/db/embedded/process-table.ts';
-import { type EmbeddedPostgres, startPostgres } from '#server/db/embedded/start-postgres.ts';
+import { startPostgres } from '#server/db/embedded/start-postgres.ts';
 
 const BRIEF = '상큼한 시트러스와 은은한 꽃향기가 나는 여름 향수';
 const MODE = 'fast';
 /** Enough for a run to be well under way when something is killed, and to end soon after. */
-const GENERATIONS = 150;
-const KILL_AFTER_GENERATION = 20;
+const GENERATIONS = 500;
 const POLL_MS = 50;
 
 export interface LogLine {
@@ -22,16 +21,18 @@ export interface LogLine {
 /** A studio of a test's own, with the means to look behind it and to hurt it. */
 export class StudioUnderFault {
   readonly studio: TestStudio;
-  readonly database: EmbeddedPostgres;
+  /** The address stays the same over restarts of the database. */
+  readonly #databaseUrl: string;
 
-  constructor(studio: TestStudio, database: EmbeddedPostgres) {
+  constructor(studio: TestStudio, databaseUrl: string) {
     this.studio = studio;
-    this.database = database;
+    this.#databaseUrl = databaseUrl;
   }
 
   static async start(name: string, options: Parameters<typeof startTestStudio>[1]): Promise<StudioUnderFault> {
     const studio = await startTestStudio(name, options);
-    return new StudioUnderFault(studio, await startPostgres({ stateDir: studio.stateDir }));
+    const { url } = await startPostgres({ stateDir: studio.stateDir });
+    return new StudioUnderFault(studio, url);
   }
 
   async startRun(seed: number): Promise<string> {
@@ -55,13 +56,23 @@ export class StudioUnderFault {
     return rows[0]?.status ?? 'absent';
   }
 
+  /** Waits for the first checkpoint: from here on a run must not begin again. */
   async untilUnderWay(runId: string): Promise<void> {
-    const log = await this.#until(runId, (lines) => isOver(lines) || lines.some(({ data }) => (data.gen ?? 0) >= KILL_AFTER_GENERATION));
-    if (isOver(log)) throw new Error(`the run was over before it could be disturbed: ${JSON.stringify(log.at(-1))}`);
+    for (;;) {
+      const kept = await this.#ask((sql) => sql`select 1 from run_checkpoint where run_id = ${runId}`);
+      const log = await this.log(runId);
+      if (isOver(log)) throw new Error(`the run was over before it could be disturbed: ${JSON.stringify(log.at(-1))}`);
+      if (kept.length > 0) return;
+      await sleep(POLL_MS);
+    }
   }
 
   async untilOver(runId: string): Promise<LogLine[]> {
-    return this.#until(runId, isOver);
+    for (;;) {
+      const log = await this.log(runId);
+      if (isOver(log)) return log;
+      await sleep(POLL_MS);
+    }
   }
 
   /** The pid of a process that the supervisor started, by a word of its command line. */
@@ -71,26 +82,24 @@ export class StudioUnderFault {
     return pid;
   }
 
-  /** Everything at once, as a power cut would: supervisor, workers, web server, database. */
-  async killEverything(): Promise<void> {
-    const all = processes().filter(({ parent }) => parent === this.studio.process.pid);
-    const pids = [this.studio.process.pid ?? 0, ...all.map(({ pid }) => pid), this.database.pid].filter((pid) => pid > 1);
-    for (const pid of pids) process.kill(pid, 'SIGKILL');
-    while (pids.some(isAlive)) await sleep(POLL_MS);
+  /** The pid of the database server as it runs now. */
+  async databasePid(): Promise<number> {
+    return (await startPostgres({ stateDir: this.studio.stateDir })).pid;
   }
 
-  async #until(runId: string, holds: (log: LogLine[]) => boolean): Promise<LogLine[]> {
-    for (;;) {
-      const log = await this.log(runId);
-      if (holds(log)) return log;
-      await sleep(POLL_MS);
-    }
+  /** Everything at once, as a power cut would: supervisor, workers, web server, database. */
+  async killEverything(): Promise<void> {
+    const supervisor = this.studio.process.pid ?? 0;
+    const started = processes().filter(({ parent }) => parent === supervisor);
+    const pids = [...new Set([supervisor, await this.databasePid(), ...started.map(({ pid }) => pid)])];
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    while (pids.some(isAlive)) await sleep(POLL_MS);
   }
 
   /** Asks the database; waits while it is down. */
   async #ask<Rows>(question: (sql: postgres.Sql) => Promise<Rows>): Promise<Rows> {
     for (;;) {
-      const sql = postgres(this.database.url, { max: 1, connect_timeout: 2 });
+      const sql = postgres(this.#databaseUrl, { max: 1, connect_timeout: 2 });
       try {
         return await question(sql);
       } catch (error) {

@@ -6,7 +6,7 @@ import type { LaneMessage } from '#server/queue/lane.ts';
  * they are delivered again in about a second instead of after the missed heartbeat (ten seconds).
  */
 export function trackHeldJobs(
-  boss: PgBoss,
+  boss: { fail(...call: Parameters<PgBoss['fail']>): Promise<unknown> },
   warn: (line: string) => void,
 ): { hear(message: LaneMessage): void; workerDied(how: string): void } {
   const held = new Map<string, LaneMessage>();
