@@ -29,6 +29,8 @@ export interface EvaporationResult {
 
 const DEFAULT_TOLERANCE = 1e-3;
 const GROWTH = 3;
+/** e^-30 is nothing: a larger change of ln n_i is not worse. */
+const LARGEST_CHANGE = 30;
 /** Below this share of the start everything counts as gone. */
 const GONE = 1e-14;
 
@@ -79,10 +81,11 @@ export function evaporate(input: Evaporation): EvaporationResult {
       for (let i = 0; i < size; i++) predicted[i] = (n[i] as number) * Math.exp(-(speed[i] as number) * (gammaNow[i] as number) * step);
       gamma(predicted, gammaEnd);
       for (let i = 0; i < size; i++) {
-        const change = (0.5 * (speed[i] as number) * step * Math.abs((gammaEnd[i] as number) - (gammaNow[i] as number))) as number;
-        // What has left by the end of the step cannot be wrong by more than what is still there.
-        const left = (moles[i] as number) > 0 ? Math.max(predicted[i] as number, GONE * start) / (moles[i] as number) : 0;
-        error = Math.max(error, Math.min(change, 30) * Math.min(1, Math.sqrt(left)));
+        const left = predicted[i] as number;
+        if (left <= GONE * start) continue;
+        const change = 0.5 * (speed[i] as number) * step * Math.abs((gammaEnd[i] as number) - (gammaNow[i] as number));
+        // A component nearly gone cannot be wrong by more than what is left of it; the root keeps its tail, and longevity, right.
+        error = Math.max(error, Math.min(change, LARGEST_CHANGE) * Math.sqrt(left / (moles[i] as number)));
       }
       if (error > tolerance) {
         step *= Math.max(0.2, 0.9 * Math.sqrt(tolerance / error));
