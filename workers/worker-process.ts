@@ -3,7 +3,6 @@ import type { Catalogue } from '#domain/ingredient/catalogue.ts';
 import { type Connection, connect } from '#server/db/connect.ts';
 import { makeBoss } from '#server/queue/boss.ts';
 import { type Lane, type LaneMessage, openLane } from '#server/queue/lane.ts';
-import type { RunJob } from '#server/queue/queues.ts';
 import { loadCatalogue } from '#server/services/catalogue/load-catalogue.ts';
 import type { WorkerCtx } from '#server/services/context.ts';
 import { forgetMetrics, publishMetrics } from '#server/services/telemetry/process-metrics.ts';
@@ -32,7 +31,7 @@ const PUBLISH_MS = 5_000;
  */
 export async function runWorker(
   name: string,
-  openLanes: (world: WorkerWorld) => Promise<{ lanes: readonly Lane<RunJob>[]; close(): Promise<void> }>,
+  openLanes: (world: WorkerWorld, open: <T extends object>(lane: Lane<T>) => Promise<void>) => Promise<{ close(): Promise<void> }>,
 ): Promise<void> {
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error('DATABASE_URL is not set: workers are started by the studio command, or set it yourself');
@@ -44,11 +43,15 @@ export async function runWorker(
   await boss.start();
   const ctx: WorkerCtx = { db: connection.db, boss, now: () => new Date() };
   const metrics = makeMetrics({ process: true });
-  const { lanes, close } = await openLanes({ name, connection, boss, ctx, catalogue: await loadCatalogue(ctx), metrics, log });
+  const queues: string[] = [];
+  const open = async <T extends object>(lane: Lane<T>): Promise<void> => {
+    queues.push(lane.queue);
+    await openLane(boss, lane, tellParent, log);
+  };
+  const { close } = await openLanes({ name, connection, boss, ctx, catalogue: await loadCatalogue(ctx), metrics, log }, open);
   const publishing = setInterval(() => {
     publishMetrics(ctx, name, metrics.registry).catch((error: unknown) => log.debug({ err: error }, 'measures not published'));
   }, PUBLISH_MS);
-  for (const lane of lanes) await openLane(boss, lane, tellParent, log);
 
   let draining = false;
   const drain = async (reason: string): Promise<void> => {
@@ -65,7 +68,7 @@ export async function runWorker(
   process.on('SIGTERM', () => void drain('SIGTERM'));
   process.on('disconnect', () => void drain('parent gone'));
   process.send?.({ ev: 'ready' });
-  log.info({ lanes: lanes.map((lane) => lane.queue) }, 'working');
+  log.info({ queues }, 'working');
 }
 
 function tellParent(message: LaneMessage): void {

@@ -4,6 +4,7 @@ import { describeCandidate } from '../services/formula/describe-candidate.ts';
 import { adminRouter } from './admin.ts';
 import { ratingRouter } from './rating.ts';
 import { runRouter } from './run.ts';
+import { tasteRouter } from './taste.ts';
 import { trainingRouter } from './training.ts';
 import { createCaller, procedure, router } from './trpc.ts';
 
@@ -23,6 +24,7 @@ export const appRouter = router({
   }),
   run: runRouter,
   rating: ratingRouter,
+  taste: tasteRouter,
   training: trainingRouter,
 });
 

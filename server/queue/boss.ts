@@ -39,8 +39,8 @@ export function makeBoss(url: string, name: string, role: BossRole, log: Log): P
 /** Creates the queues, or brings their options up to date. Idempotent. */
 export async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(DEAD_QUEUE, { notify: false, deleteAfterSeconds: 0 });
-  for (const { name, ...options } of QUEUES) {
-    await boss.createQueue(name, { ...options, policy: 'exclusive', deadLetter: DEAD_QUEUE });
+  for (const { name, policy, ...options } of QUEUES) {
+    await boss.createQueue(name, { ...options, policy, deadLetter: DEAD_QUEUE });
     await boss.updateQueue(name, { ...options, deadLetter: DEAD_QUEUE });
   }
 }

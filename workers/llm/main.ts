@@ -6,7 +6,7 @@ import { runWorker } from '../worker-process.ts';
 import { interpretLane } from './interpret-lane.ts';
 import { openReader } from './open-reader.ts';
 
-await runWorker(process.env.NAME ?? 'worker-llm', async (world) => {
+await runWorker(process.env.NAME ?? 'worker-llm', async (world, open) => {
   const { name, catalogue, log, metrics } = world;
   const reader = await openReader({
     name,
@@ -17,8 +17,8 @@ await runWorker(process.env.NAME ?? 'worker-llm', async (world) => {
     profile: readEnv().APP_ENV,
   });
   const wakeups = await listenForWakeups(world.connection.sql, RUN_CONTROL_CHANNEL);
+  await open(interpretLane({ ...world, reader, wakeups, lexicon: readSeedLexicon() }));
   return {
-    lanes: [interpretLane({ ...world, reader, wakeups, lexicon: readSeedLexicon() })],
     async close() {
       await wakeups.close();
       await reader.close();

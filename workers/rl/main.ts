@@ -3,9 +3,19 @@ import { RUN_CONTROL_CHANNEL } from '#server/services/run/append-events.ts';
 import { runWorker } from '../worker-process.ts';
 import { warmUpEvolution } from './evolve/run-evolution.ts';
 import { evolveLane } from './evolve-lane.ts';
+import { refitLane } from './refit-lane.ts';
+import { TasteFitter } from './taste/fit-taste.ts';
 
-await runWorker(process.env.NAME ?? 'worker-rl', async (world) => {
+await runWorker(process.env.NAME ?? 'worker-rl', async (world, open) => {
   const wakeups = await listenForWakeups(world.connection.sql, RUN_CONTROL_CHANNEL);
   warmUpEvolution();
-  return { lanes: [evolveLane(world, wakeups)], close: () => wakeups.close() };
+  await open(evolveLane(world, wakeups));
+  const fitter = new TasteFitter();
+  await open(refitLane(world, fitter));
+  return {
+    async close() {
+      await wakeups.close();
+      await fitter.close();
+    },
+  };
 });

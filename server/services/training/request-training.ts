@@ -50,7 +50,7 @@ export async function requestTraining({
       config: {},
       createdAt: ctx.now(),
     });
-    const job: TrainJob = { kind: 'train', trainingRunId: wanted.id };
+    const job: TrainJob = { trainingRunId: wanted.id };
     await ctx.boss.send(TRAIN_QUEUE, job, { db: fromDrizzle(tx, sql), singletonKey: wanted.id });
     await note(tx, { actorId: ctx.actor.id, action: 'training.start', subject: wanted.id, data: { kind: wanted.kind, seed: wanted.seed } });
     return { id: wanted.id, status: 'queued' };

@@ -1,0 +1,35 @@
+import { desc, eq } from 'drizzle-orm';
+import { PreferenceModel } from '#domain/preference/model.ts';
+import { designerSetting, preferenceFit } from '#drizzle/schema/training.ts';
+import type { WorkerCtx } from '../context.ts';
+
+/** Keeps a fit; the newest is the one in force. Returns its id. */
+export async function keepFit(ctx: Pick<WorkerCtx, 'db' | 'now'>, model: PreferenceModel): Promise<string> {
+  const id = crypto.randomUUID();
+  await ctx.db.insert(preferenceFit).values({
+    id,
+    at: ctx.now(),
+    ratings: model.ratings,
+    pairs: model.pairs,
+    gateWeight: model.gate.weight,
+    gateLowerBound: model.gate.lowerBound,
+    looAccuracy: model.gate.accuracy,
+    model,
+  });
+  return id;
+}
+
+/** The fit in force, parsed again; null before the first. */
+export async function readFit(ctx: Pick<WorkerCtx, 'db'>): Promise<{ id: string; at: Date; model: PreferenceModel } | null> {
+  const [row] = await ctx.db.select().from(preferenceFit).orderBy(desc(preferenceFit.at)).limit(1);
+  return row ? { id: row.id, at: row.at, model: PreferenceModel.parse(row.model) } : null;
+}
+
+/** What a designer decided about the learning; both are on until they say otherwise. */
+export async function readTasteSetting(
+  ctx: Pick<WorkerCtx, 'db'>,
+  designerId: string,
+): Promise<{ useTaste: boolean; contributeRatings: boolean }> {
+  const [row] = await ctx.db.select().from(designerSetting).where(eq(designerSetting.ownerId, designerId));
+  return { useTaste: row?.useTaste ?? true, contributeRatings: row?.contributeRatings ?? true };
+}
