@@ -36,7 +36,7 @@ export function candidates(problem: EvolveProblem, state: EvolveState, n: number
   const chosen = chooseApart(problem, state, n);
   const { best, cheapest } = extremes(chosen);
   return chosen
-    .map((individual) => describe(problem, individual, { best, cheapest }))
+    .map((individual) => present(problem, individual, { best, cheapest }))
     .sort((a, b) => b.scores.fit - a.scores.fit || a.id.localeCompare(b.id))
     .map((candidate, i) => ({ ...candidate, rank: i + 1 }));
 }
@@ -137,7 +137,7 @@ function extremes(chosen: readonly Individual[]): { best: number; cheapest: numb
   };
 }
 
-function describe(problem: EvolveProblem, individual: Individual, among: { best: number; cheapest: number }): Candidate {
+function present(problem: EvolveProblem, individual: Individual, among: { best: number; cheapest: number }): Candidate {
   evaluateSheet(problem, individual, evaluation);
   const { category, dosePct, market } = problem.options;
   const lines = linesOf(problem, individual);

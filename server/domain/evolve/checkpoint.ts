@@ -9,7 +9,7 @@ import { EvolvePresetSettings } from './preset.ts';
 import type { EvolveProblem } from './problem.ts';
 import { fingerprint } from './sheet.ts';
 
-const Genes = z.array(z.tuple([z.number().int().nonnegative(), z.number().positive()]));
+const GenesJson = z.array(z.tuple([z.number().int().nonnegative(), z.number().positive()]));
 
 /** Everything that decides how an evolution goes on, as JSON. Exact: JSON numbers keep every bit of a double. */
 export const EvolveCheckpoint = z.strictObject({
@@ -21,8 +21,8 @@ export const EvolveCheckpoint = z.strictObject({
   evals: z.number().int().nonnegative(),
   rng: z.strictObject({ s: z.tuple([z.number(), z.number(), z.number(), z.number()]), spare: z.number().nullable() }),
   /** Crowding is null at the extremes, where it is infinite. */
-  living: z.array(z.strictObject({ genes: Genes, rank: z.number().int(), crowding: z.number().nullable() })),
-  elites: z.array(Genes),
+  living: z.array(z.strictObject({ genes: GenesJson, rank: z.number().int(), crowding: z.number().nullable() })),
+  elites: z.array(GenesJson),
 });
 export type EvolveCheckpoint = z.infer<typeof EvolveCheckpoint>;
 

@@ -12,6 +12,7 @@ export type Relaxation =
   | { readonly kind: 'allow_family'; readonly family: Family }
   | { readonly kind: 'drop'; readonly cause: RemovalCause }
   | { readonly kind: 'dose'; readonly dose_pct: number }
+  /** Fewer materials asked for, or fewer lines locked. */
   | { readonly kind: 'fewer_wishes' };
 
 const WORDS: Readonly<Record<RemovalCause, string>> = {
@@ -36,7 +37,7 @@ export function refuseInfeasible(palette: Palette, input: LimitsInput, obstacle:
   const relax = obstacle === 'budget' ? affordable(input) : roomier(palette, options);
   if (obstacle === 'budget') {
     const dear = input.price.filter((price) => price !== null && input.budget !== null && price > input.budget).length;
-    causes['cost'] = Number((dear / total).toFixed(4));
+    causes.cost = Number((dear / total).toFixed(4));
   }
   const removed = REMOVAL_CAUSES.filter((cause) => causes[cause]).map(
     (cause) => `${WORDS[cause]} ${Math.round(100 * (causes[cause] ?? 0))} %`,

@@ -215,5 +215,5 @@ function variation(a: Float64Array, fromA: number, b: Float64Array, fromB: numbe
 }
 
 function clamp01(value: number): number {
-  return value < 0 ? 0 : value > 1 ? 1 : value;
+  return value < 0 ? 0 : Math.min(value, 1);
 }

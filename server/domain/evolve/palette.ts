@@ -133,7 +133,7 @@ function exactMeaning(catalogue: Catalogue, name: string): string[] {
     return known([resolveMaterial(catalogue, { ingredient: name }).material.id]);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const choices = error.code === 'ambiguous_ingredient' ? error.details['choices'] : [];
+    const choices = error.code === 'ambiguous_ingredient' ? error.details.choices : [];
     return known(Array.isArray(choices) ? choices.filter((choice) => typeof choice === 'string') : []);
   }
 }

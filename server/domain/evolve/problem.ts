@@ -1,4 +1,5 @@
 import type { CostCap, Reading } from '../brief/reading.ts';
+import { DomainError } from '../error.ts';
 import type { MaterialLine } from '../formula/formula.ts';
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import { FAMILIES, mainFamily, NOTES, type Note } from '../ingredient/family.ts';
@@ -156,6 +157,7 @@ interface LimitsWish {
  * Throws 'infeasible' when even that is not enough.
  */
 function findLimits(wish: LimitsWish): { limits: Limits; widened: string | null } {
+  refuseIllegalLocks(wish);
   let obstacle: Obstacle = 'room';
   for (const width of ['usual', 'law'] as const) {
     const input = limitsInput(wish, width);
@@ -170,6 +172,32 @@ function findLimits(wish: LimitsWish): { limits: Limits; widened: string | null 
     obstacle = limits;
   }
   return refuseInfeasible(wish.palette, limitsInput(wish, 'law'), obstacle, wish.options);
+}
+
+/** A locked line stays as it is, so it must be legal on its own, and all of them must leave room for others. */
+function refuseIllegalLocks({ palette, locked }: LimitsWish): void {
+  for (const { id, pct } of locked) {
+    const i = palette.law.materialIds.indexOf(id);
+    const legal = Math.floor((palette.law.capsPct[i] ?? 0) * 100 + 1e-9) / 100;
+    if (pct <= legal) continue;
+    const name = palette.materials[i]?.nameKo ?? id;
+    throw new DomainError(
+      'infeasible',
+      `locked ${id} at ${pct} % is above its legal ${legal} %`,
+      `고정한 ${name}이(가) 한도 ${legal} %를 넘어요.`,
+      {
+        causes: { locked: 1 },
+        relax: { kind: 'lock', ingredient: id, max_pct: legal },
+      },
+    );
+  }
+  const sum = locked.reduce((total, { pct }) => total + pct, 0);
+  if (sum > 100) {
+    throw new DomainError('infeasible', `locked lines sum to ${sum} %`, `고정한 줄의 합이 ${sum.toFixed(2)} %로 100 %를 넘어요.`, {
+      causes: { locked: 1 },
+      relax: { kind: 'fewer_wishes' },
+    });
+  }
 }
 
 function limitsInput({ palette, reading, target, price, budget, locked }: LimitsWish, width: 'usual' | 'law'): LimitsInput {
@@ -225,11 +253,11 @@ function excludedFamilyRules(
 /** One of each: wishes with several meanings, families that the brief speaks of, families named in a pyramid slot. */
 function groupsOf(palette: Palette, reading: Reading, target: BriefTarget, at: (id: string) => number): number[][] {
   const { materials } = palette;
-  const fit = (i: number): number => {
+  const suits = (i: number): number => {
     const material = materials[i];
     return material ? FAMILIES.reduce((sum, family, f) => sum + shareIn(material.families, family) * f64(target.share, f), 0) : 0;
   };
-  const best = (indices: number[]): number[] => indices.sort((a, b) => fit(b) - fit(a) || a - b);
+  const best = (indices: number[]): number[] => indices.sort((a, b) => suits(b) - suits(a) || a - b);
   const ofMain = (wanted: string, note: Note | null): number[] =>
     materials.flatMap((material, i) => (mainFamily(material.families) === wanted && (note === null || material.note === note) ? [i] : []));
   const groups = palette.wantedAny.map((ids) => best(ids.map(at)));

@@ -36,7 +36,7 @@ describe('surviveByRankAndCrowding', () => {
     });
     fc.assert(
       fc.property(rows, (given) => {
-        const objectives = Float64Array.from(given.flatMap(([a, b]) => [a, b]));
+        const objectives = Float64Array.from(given.flat());
         const violation = Float64Array.from(given, ([, , v]) => v);
         const keep = Math.ceil(given.length / 2);
         const { chosen } = surviveByRankAndCrowding(objectives, violation, given.length, 2, keep, work);

@@ -4,7 +4,9 @@ import { buildProblem } from '#domain/evolve/problem.ts';
 import { advance, checkpointRounds, closeRound, type Rounds, restoreRounds, roundIsOver, startRounds } from '#domain/evolve/rounds.ts';
 import type { Candidate } from '#domain/formula/formula.ts';
 import type { Catalogue } from '#domain/ingredient/catalogue.ts';
+import { withTaste } from '#domain/preference/use-taste.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
+import { controlFormula } from './control-formula.ts';
 import { CONTROL, type EvolveOrder, type ThreadReport } from './evolve-messages.ts';
 
 /** Generations are told at most this often, plus the first and last of each round. */
@@ -25,7 +27,7 @@ export interface EvolveWorld {
  * Throws DomainError 'infeasible' before the first generation. Returns after the last report.
  */
 export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
-  const problem = buildProblem(world.catalogue, order.reading, {
+  const briefOnly = buildProblem(world.catalogue, order.reading, {
     dosePct: order.dosePct,
     category: order.category,
     market: order.market,
@@ -36,10 +38,12 @@ export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
     ...(order.openNotes ? { openNotes: order.openNotes } : {}),
     ...(order.ownPrices ? { ownPrices: order.ownPrices } : {}),
   });
+  const problem = order.taste ? withTaste(briefOnly, order.taste.model, order.taste.designer) : briefOnly;
   const rounds = order.checkpoint
     ? restoreRounds(problem, order.checkpoint)
     : startRounds(problem, order.preset, order.seed, order.maxRounds, order.initial ?? []);
   const shown = new Map<string, Candidate>();
+  let control: Candidate | null = null;
   let toldAt = Number.NEGATIVE_INFINITY;
   let savedAt = world.now();
   let evalsSeen = rounds.evalsBefore + rounds.state.evals;
@@ -57,8 +61,12 @@ export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
     savedAt = world.now();
   };
   const show = (): Candidate[] => {
-    const list = candidates(problem, rounds.state, order.candidates);
-    const events = changes(shown, list, order.mode);
+    const learned = problem !== briefOnly;
+    const best = candidates(problem, rounds.state, order.candidates - (learned ? 1 : 0));
+    control ??= learned ? controlFormula(briefOnly, order.preset, order.seed, best) : null;
+    const list = control ? [...best, { ...control, rank: best.length + 1 }] : best;
+    const sourceOf = ({ id }: Candidate) => (id === control?.id ? 'control' : order.initial?.length ? 'policy' : 'evolved');
+    const events = changes(shown, list, order.mode, sourceOf);
     if (events.length > 0) world.report({ kind: 'events', events });
     return list;
   };
@@ -67,10 +75,14 @@ export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
   for (;;) {
     while (!roundIsOver(rounds)) {
       const control = world.control();
-      if (control === CONTROL.cancel) return world.report({ kind: 'cancelled' });
+      if (control === CONTROL.cancel) {
+        world.report({ kind: 'cancelled' });
+        return;
+      }
       if (control === CONTROL.stop) {
         tell();
-        return finish(world, show(), 'stopped');
+        finish(world, show(), 'stopped');
+        return;
       }
       const began = world.now();
       advance(rounds);
@@ -81,7 +93,10 @@ export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
     }
     const list = show();
     const next = closeRound(rounds);
-    if (next !== 'next') return finish(world, list, next);
+    if (next !== 'next') {
+      finish(world, list, next);
+      return;
+    }
     evalsSeen = rounds.evalsBefore + rounds.state.evals;
     tell();
     save();
@@ -116,7 +131,12 @@ function generationEvent(rounds: Rounds, evalsPerS: number): NewRunEvent {
 }
 
 /** Withdraws what is no longer proposed, then tells what is new or stands at another rank. Updates `shown`. */
-function changes(shown: Map<string, Candidate>, list: readonly Candidate[], mode: EvolveOrder['mode']): NewRunEvent[] {
+function changes(
+  shown: Map<string, Candidate>,
+  list: readonly Candidate[],
+  mode: EvolveOrder['mode'],
+  sourceOf: (candidate: Candidate) => 'control' | 'policy' | 'evolved',
+): NewRunEvent[] {
   const events: NewRunEvent[] = [];
   const stays = new Set(list.map(({ id }) => id));
   for (const id of [...shown.keys()]) {
@@ -127,7 +147,7 @@ function changes(shown: Map<string, Candidate>, list: readonly Candidate[], mode
   for (const candidate of list) {
     if (JSON.stringify(shown.get(candidate.id)) === JSON.stringify(candidate)) continue;
     shown.set(candidate.id, candidate);
-    events.push({ type: 'candidate', data: { ...candidate, mode, source: 'evolved' } });
+    events.push({ type: 'candidate', data: { ...candidate, mode, source: sourceOf(candidate) } });
   }
   return events;
 }

@@ -24,5 +24,5 @@ export function projectToCaps(v: Float64Array, cap: Float64Array, total: number)
 
 function clip(value: number, cap: number): number {
   if (value < 0) return 0;
-  return value > cap ? cap : value;
+  return Math.min(value, cap);
 }

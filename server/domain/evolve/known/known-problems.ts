@@ -1,7 +1,7 @@
 import type { KnownProblem } from './known-problem.ts';
 
 const filled = (n: number, value: number): number[] => new Array<number>(n).fill(value);
-const over = (value: number): number => (value > 0 ? value : 0);
+const over = (value: number): number => Math.max(value, 0);
 
 /** g of ZDT1–3: 1 + 9 · mean of the tail. */
 function tailG(x: Float64Array): number {

@@ -22,6 +22,6 @@ export function polynomialMutation(
     if (u <= 0.5) step = (2 * u + (1 - 2 * u) * (1 - (value - lo) / (hi - lo)) ** (eta + 1)) ** power - 1;
     else step = 1 - (2 * (1 - u) + 2 * (u - 0.5) * (1 - (hi - value) / (hi - lo)) ** (eta + 1)) ** power;
     const moved = value + step * (hi - lo);
-    x[i] = moved < lo ? lo : moved > hi ? hi : moved;
+    x[i] = moved < lo ? lo : Math.min(moved, hi);
   }
 }

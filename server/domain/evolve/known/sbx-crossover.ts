@@ -35,5 +35,5 @@ function spread(u: number, beta: number, eta: number): number {
 }
 
 function clamp(value: number, lo: number, hi: number): number {
-  return value < lo ? lo : value > hi ? hi : value;
+  return value < lo ? lo : Math.min(value, hi);
 }
