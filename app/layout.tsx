@@ -3,12 +3,13 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '#components/trpc/provider.tsx';
 import { Frame } from '#components/ui/frame.tsx';
 import { Toasts } from '#components/ui/toasts.tsx';
+import { currentActor } from './current-actor.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('frame');
@@ -26,15 +27,18 @@ export const viewport: Viewport = {
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
+  // The admin pages bring their own words; a designer's browser need not load them.
+  const { admin: _admin, training: _training, ...studioMessages } = await getMessages();
+  const role = (await currentActor())?.role ?? 'designer';
   const theme = (await cookies()).get('theme')?.value;
   return (
     <html lang={locale} {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}>
       <body>
-        <NextIntlClientProvider>
+        <NextIntlClientProvider messages={studioMessages}>
           <NuqsAdapter>
             <ApiProvider>
               <Toasts>
-                <Frame mayAdminister>{children}</Frame>
+                <Frame mayAdminister={role !== 'designer'}>{children}</Frame>
               </Toasts>
             </ApiProvider>
           </NuqsAdapter>

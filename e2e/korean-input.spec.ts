@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { StudioPage } from './studio-page.ts';
+import { callsOf, RUN_START, StudioPage } from './studio-page.ts';
 
 /** Composition as Chromium's own input method sends it. Enter does not commit by itself here; the commit is a call. */
 async function inputMethod(page: Page) {
@@ -26,9 +26,8 @@ async function inputMethod(page: Page) {
 function countStarts(page: Page): string[] {
   const briefs: string[] = [];
   page.on('request', (request) => {
-    if (!request.url().includes('/api/trpc/run.start') || request.method() !== 'POST') return;
-    const body = request.postDataJSON() as Record<string, { json: { brief: string } }>;
-    for (const call of Object.values(body)) briefs.push(call.json.brief);
+    if (!RUN_START.test(request.url())) return;
+    for (const { input } of callsOf(request, 'run.start')) briefs.push(String(input.brief));
   });
   return briefs;
 }

@@ -1,11 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Request } from '@playwright/test';
 import type { RunState } from '#domain/run/fold-run.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 export const SUMMER_BRIEF = '상큼한 시트러스와 은은한 꽃향기가 나는 여름 향수';
+
+/** A request that starts a run; it may travel in one batch with others. */
+export const RUN_START = /\/api\/trpc\/[^?]*run\.start/;
+
+/** The calls of one procedure in a batch, with their places. */
+export function callsOf(request: Request, procedure: string): { at: string; input: Record<string, unknown> }[] {
+  const names = decodeURIComponent(new URL(request.url()).pathname).split('/').at(-1)?.split(',') ?? [];
+  const body = request.postDataJSON() as Record<string, { json: Record<string, unknown> }>;
+  return names.flatMap((name, index) => (name === procedure ? [{ at: String(index), input: body[index]?.json ?? {} }] : []));
+}
 
 /** The studio as a perfumer sees it: found by role and Korean name, numbers by test id. */
 export class StudioPage {
@@ -61,6 +71,22 @@ export class StudioPage {
     return Number(await this.counter.textContent());
   }
 
+  /** Notes every number the counter shows from now on, also over reloads of the page. */
+  async noteGenerations(): Promise<void> {
+    await this.page.addInitScript(() => {
+      const noted: number[] = [];
+      Object.assign(window, { notedGenerations: noted });
+      new MutationObserver(() => {
+        const text = document.querySelector('[data-testid=gen-counter]')?.textContent;
+        if (text && noted.at(-1) !== Number(text)) noted.push(Number(text));
+      }).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+  }
+
+  async notedGenerations(): Promise<number[]> {
+    return this.page.evaluate(() => (window as unknown as { notedGenerations: number[] }).notedGenerations);
+  }
+
   /** What the page has folded in: its last event's number, where its own tail began, and how many events came since. */
   async tail(): Promise<{ seq: number; from: number; applied: number }> {
     return this.page.getByTestId('run-seq').evaluate((element) => ({
@@ -72,9 +98,9 @@ export class StudioPage {
 
   /** Makes the next runs long enough to be reloaded, stopped or cancelled in the middle. */
   async longRuns(generations = 20_000): Promise<void> {
-    await this.page.route(/\/api\/trpc\/run\.start/, async (route) => {
+    await this.page.route(RUN_START, async (route) => {
       const body = route.request().postDataJSON() as Record<string, { json: Record<string, unknown> }>;
-      for (const call of Object.values(body)) call.json.generations = generations;
+      for (const call of callsOf(route.request(), 'run.start')) body[call.at] = { json: { ...call.input, generations } };
       await route.continue({ postData: JSON.stringify(body) });
     });
   }

@@ -1,0 +1,5 @@
+import { CachePage } from '#components/admin/cache-page.tsx';
+
+export default function Page() {
+  return <CachePage />;
+}
