@@ -25,6 +25,8 @@ const WORTH = 0.9;
 /** What a new cell of the archive is worth against fit, in points of fit. */
 const NEW_CELL_BONUS = 2.5;
 const WIDE_TRIES = 600;
+/** Sums of decimals may come out a last bit short of 20. */
+const HUNDREDTH = 0.01;
 
 /**
  * 6–10 formulas worth comparing: the best fit first, then those that differ by ≥ 20 points, reach ≥ 90 % of its fit and come
@@ -62,7 +64,7 @@ function chooseApart(problem: EvolveProblem, state: EvolveState, n: number): Ind
   take(best);
   const worth = WORTH * fitOf(f64(best.objectives, 0)) + 1e-9;
   const isWorth = (individual: Individual): boolean => fitOf(f64(individual.objectives, 0)) >= worth;
-  const isApart = (individual: Individual): boolean => chosen.every((other) => distance(individual, other) >= APART_PCT);
+  const isApart = (individual: Individual): boolean => chosen.every((other) => distance(individual, other) >= APART_PCT + HUNDREDTH);
   while (chosen.length < n) {
     let pick: Individual | null = null;
     let pickValue = Number.NEGATIVE_INFINITY;

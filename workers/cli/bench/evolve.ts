@@ -17,12 +17,18 @@ import { Rng } from '#domain/math/rng.ts';
 import { EVOLVE_PRESETS } from '#domain/run/mode.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { presetSettings } from '../../rl/evolve/presets.ts';
+import { runIslands } from '../../rl/evolve/run-islands.ts';
 import { type CliIo, EXIT, type Verb } from '../verb.ts';
 import { BENCH_BRIEFS, type BenchBrief } from './evolve-briefs.ts';
+import { obedience } from './obedience.ts';
+import { positiveInteger } from './positive-integer.ts';
 
 const SEED = 1;
 const WINS_NEEDED = 16;
 const RANDOM_FORMULAS = 201;
+const SPEED_BRIEFS = 5;
+/** Long enough that starting the threads does not count. */
+const ISLAND_GENERATIONS = 1000;
 
 export const bench: Verb = {
   summary: 'bench evolve: quality against rivals, speed, and variety of the candidates',
@@ -30,6 +36,7 @@ export const bench: Verb = {
     '--quality [--reference]  20 briefs × 3 presets at equal evaluations: log-ratio operators, SBX + projection, blend + Gauss.',
     '                         --reference adds a run of ten times the evaluations at the thorough preset.',
     '--speed                  evaluations per second of the real objective, one thread and two islands.',
+    '--obedience [--readings n]  200 varied readings: excluded, asked-for, legal, sums, budget, judged from the printed lines.',
     '--diversity              candidates of 20 briefs: number, smallest difference, worst fit against the best, archive cells.',
   ].join('\n'),
   async run(io, args) {
@@ -40,13 +47,17 @@ export const bench: Verb = {
         reference: { type: 'boolean' },
         speed: { type: 'boolean' },
         diversity: { type: 'boolean' },
+        obedience: { type: 'boolean' },
+        readings: { type: 'string' },
       },
     });
     const catalogue = readSeedCatalogue();
     let ok = true;
     if (values.quality) ok = (await quality(io, catalogue, values.reference ?? false)) && ok;
     if (values.diversity) ok = (await diversity(io, catalogue)) && ok;
-    if (!values.quality && !values.speed && !values.diversity) return EXIT.usage;
+    if (values.speed) ok = (await speed(io, catalogue)) && ok;
+    if (values.obedience) ok = (await obedience(io, catalogue, positiveInteger(values.readings ?? '200', '--readings'))) && ok;
+    if (!values.quality && !values.speed && !values.diversity && !values.obedience) return EXIT.usage;
     return ok ? EXIT.allAnswered : EXIT.someErrors;
   },
 };
@@ -128,6 +139,52 @@ async function quality(io: CliIo, catalogue: Catalogue, withReference: boolean):
     });
   }
   return ok;
+}
+
+/** Evaluations per second of the thorough preset: the median of briefs on one thread, then two islands against one. */
+async function speed(io: CliIo, catalogue: Catalogue): Promise<boolean> {
+  const preset = presetSettings('thorough');
+  const timed = BENCH_BRIEFS.slice(0, SPEED_BRIEFS).map((brief) => {
+    const problem = problemOf(catalogue, brief);
+    // Once to warm up, then the best of three: the machine's other work only ever slows it down.
+    const runs = [1, 2, 3, 4].map((seed) => {
+      const began = performance.now();
+      const state = startEvolution(problem, preset, seed);
+      while (state.gen < preset.n_generations) step(state);
+      return { ms: performance.now() - began, evals: state.evals };
+    });
+    return runs.slice(1).reduce((best, run) => (run.ms < best.ms ? run : best));
+  });
+  const perSecond = median(timed.map(({ ms, evals }) => (1000 * evals) / ms));
+  const ms = median(timed.map((run) => run.ms));
+  const single = { evals_per_s: Math.round(perSecond), ms_100x200: Math.round(ms), bar: 40_000, ok: perSecond >= 40_000 && ms <= 500 };
+  await io.answer({ threads: 1, briefs: timed.length, ...single });
+  const [brief] = BENCH_BRIEFS;
+  if (!brief) return false;
+  const order = {
+    reading: brief.reading,
+    options: {
+      dosePct: dosePctOf(brief.reading),
+      category: brief.reading.ifra_category,
+      market: brief.market,
+      krwPerUsd: DEFAULT_KRW_PER_USD,
+    },
+    preset: { ...preset, n_generations: ISLAND_GENERATIONS },
+    seed: SEED,
+  };
+  const rate = async (count: number): Promise<number> => {
+    let best = 0;
+    for (let i = 0; i < 3; i++) {
+      const { evals, wallMs } = await runIslands(order, count);
+      best = Math.max(best, (1000 * evals) / wallMs);
+    }
+    return best;
+  };
+  const one = await rate(1);
+  const two = await rate(2);
+  const islands = { islands: 2, evals_per_s: Math.round(two), one_island: Math.round(one), gain: Number((two / one).toFixed(3)), bar: 1.8 };
+  await io.answer({ ...islands, ok: two / one >= 1.8 });
+  return single.ok && two / one >= 1.8;
 }
 
 async function diversity(io: CliIo, catalogue: Catalogue): Promise<boolean> {
