@@ -4,6 +4,8 @@ import { EXIT, processIo, type Verb } from './verb.ts';
 /** Every verb, by its name; loaded only when it runs. */
 const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   bench: () => import('./verbs/bench.ts'),
+  interpret: () => import('./verbs/interpret.ts'),
+  hints: () => import('./verbs/hints.ts'),
   evolve: () => import('./verbs/evolve.ts'),
   check: () => import('./verbs/check.ts'),
   odour: () => import('./verbs/odour.ts'),

@@ -20,6 +20,7 @@ const ALCOHOLIC_G_ML = 0.81;
 export function readAmounts(layout: Layout, folded: string): Amounts {
   const amounts: Amounts = { concentrationPct: null, batchMl: null, costCap: null, longevityHours: null, cues: [] };
   const forward = sharesComeFirst(layout);
+  readParts(layout);
   for (const [i, word] of layout.words.entries()) {
     if (word.kind === 'degree' && word.value === 'equal') shareEqually(layout, i);
     const quantity = word.quantity;
@@ -40,6 +41,19 @@ export function readAmounts(layout: Layout, folded: string): Amounts {
     }
   }
   return amounts;
+}
+
+/** 스모키 20, 우디 50, 앰버 30: bare numbers behind at least two smells are parts. */
+function readParts(layout: Layout): void {
+  const parts: { mention: Mention; value: number }[] = [];
+  for (const [i, word] of layout.words.entries()) {
+    if (word.quantity?.unit !== 'plain') continue;
+    const mention = layout.mentionAt[layout.words[i - 1]?.value === ':' ? i - 2 : i - 1];
+    if (mention?.smell) parts.push({ mention, value: word.quantity.value });
+  }
+  const total = parts.reduce((sum, part) => sum + part.value, 0);
+  if (parts.length < 2 || !(total > 0)) return;
+  for (const { mention, value } of parts) mention.sharePct = (value / total) * 100;
 }
 
 /** 70 % 장미, 30 % 머스크: the first number has no noun before it. */
@@ -101,12 +115,12 @@ function shareEqually(layout: Layout, i: number): void {
 
 const PER =
   /(\d+(?:\.\d+)?)?(ml|미리|밀리|밀리리터|미리리터|cc|kg|킬로|킬로그램|키로|g|그램)(?:당|에|기준|마다)?(?:원가|단가|가격|비용|재료비|원료비)?(?:은|는|이|가)?(?:약|최대)?$/;
-const PER_AFTER = /^(?:\/|,|per)?(?:원)?(?:,|\/|per)(\d+)?(ml|kg|g|킬로|미리|밀리)/;
+const PER_AFTER = /^(?:원)?(?:,|\/|per|에)(\d+)?(ml|kg|g|킬로|미리|밀리)/;
 
 /** 1ml당 500원, kg당 10만 원, 총 3만 원. */
 function readCost(folded: string, word: Word, won: number): CostCap {
   const before = PER.exec(folded.slice(Math.max(0, word.start - 16), word.start));
-  const after = PER_AFTER.exec(folded.slice(word.end, word.end + 8));
+  const after = PER_AFTER.exec(folded.slice(word.quantity?.end ?? word.end, word.end + 8));
   const per = before ?? after;
   if (!per) return { value: won, unit: 'KRW/batch' };
   const count = per[1] ? Number(per[1]) : 1;

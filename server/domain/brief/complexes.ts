@@ -63,6 +63,7 @@ function readComplex(words: readonly Word[], head: number, from: number): Comple
       negations += denied ? 1 : 0;
     else if (ending === 'and' && text.startsWith('싶')) negations += denied ? 1 : 0;
     else if (ending === 'if' && verb === 'drop' && /^안[되돼됨됩될된됐]/.test(text)) negations++;
+    else if (ending === 'if' && verb === 'miss') negations++;
     else if (ending === 'if' && verb === 'become') negations += denied ? 1 : 0;
     else if (ending === 'if' && (verb === 'ha' || (verb === 'like' && !denied && words[at]?.ending === 'fin'))) negations += 0;
     else if (

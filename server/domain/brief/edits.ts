@@ -29,6 +29,7 @@ export function readEdits(layout: Layout): Edits {
   const targets = new Set<Mention>();
   let cue: number | null = null;
   let certain = current;
+  const made = layout.words.some((word) => word.kind === 'verb' && /^(?:만들|만든|제작|추천|찾|의뢰|구하|구해)/.test(word.text));
   const push = (op: Op, mentions: readonly Mention[], at: number, sure: boolean) => {
     if (ops.some((other) => other.op === op.op && other.target === op.target)) return;
     ops.push(op);
@@ -37,7 +38,7 @@ export function readEdits(layout: Layout): Edits {
     certain ||= sure;
   };
   readFactors(layout, push);
-  for (const complex of layout.complexes) readVerb(layout, complex, current, push);
+  for (const complex of layout.complexes) readVerb(layout, complex, current, made, push);
   if (current) readComparatives(layout, targets, push);
   if (ops.length === 0) return NONE;
   const wishes = layout.mentionAt.filter(
@@ -45,7 +46,7 @@ export function readEdits(layout: Layout): Edits {
   );
   const creates = layout.mentionAt.some((mention) => mention?.entry.kind === 'product' && mention.wanted);
   // Without a word for the current formula, 넣어/빼 is an edit only when the brief says nothing else.
-  if (!certain && (wishes.length > 0 || creates)) return NONE;
+  if (!certain && (wishes.length > 0 || creates || made)) return NONE;
   const scale: Record<string, number> = {};
   for (const op of ops) if (op.op === 'scale' && op.factor !== undefined) scale[op.target] = op.factor;
   return { edit: { ops, scale }, targets, only: wishes.length === 0, cue };
@@ -71,7 +72,7 @@ function readFactors(layout: Layout, push: Push): void {
   }
 }
 
-function readVerb(layout: Layout, complex: Complex, current: boolean, push: Push): void {
+function readVerb(layout: Layout, complex: Complex, current: boolean, made: boolean, push: Push): void {
   const nouns = smells(nounsBefore(layout, complex.first));
   const request = complex.ending === 'fin' || complex.ending === 'conn' || complex.ending === 'and';
   if (complex.verb === 'change' && !complex.negative) {
@@ -94,7 +95,7 @@ function readVerb(layout: Layout, complex: Complex, current: boolean, push: Push
     const base = complex.verb === 'less' ? LESS_FACTOR : MORE_FACTOR;
     const factor = strength < 1 ? (1 + base) / 2 : strength > 1 ? base + (base - 1) * 0.5 : base;
     for (const mention of nouns)
-      push({ op: 'scale', target: targetOf(mention), factor: round(factor) }, [mention], complex.head, complex.ending !== 'and');
+      push({ op: 'scale', target: targetOf(mention), factor: round(factor) }, [mention], complex.head, isCommand(layout, complex) && !made);
   } else if (complex.verb === 'put') {
     const adds = /^(?:추가|더하|더해|첨가|add)/.test(layout.words[complex.head]?.text ?? '');
     if (!adds && !current) return;
@@ -132,6 +133,11 @@ function objectBefore(layout: Layout, into: Mention | undefined): Mention | unde
     if (mention?.smell) return mention;
   }
   return undefined;
+}
+
+/** 줄여 주세요, 높여 줘; not 더 도드라졌으면 해요. */
+function isCommand(layout: Layout, complex: Complex): boolean {
+  return complex.ending === 'fin' && /(?:줘|주세요|주십시오|세요|줄래|시다|라|주시겠어요)$/.test(layout.words[complex.last]?.text ?? '');
 }
 
 const smells = (mentions: readonly Mention[]): Mention[] => mentions.filter((mention) => mention.smell);

@@ -1,6 +1,6 @@
 import type { Complex } from './complexes.ts';
 import type { Mention } from './mention.ts';
-import { type Layout, nextWord, nounsBefore, reachBack } from './scope.ts';
+import { type Layout, nextWord, nounsBefore, reachBack, reachThroughReason } from './scope.ts';
 import type { Word } from './words.ts';
 
 /** What the negations of a brief did: counted for the cache key. */
@@ -47,6 +47,13 @@ export function judge(layout: Layout): Judgement {
   }
   negations += judgeWords(layout);
   bindDegrees(layout);
+  for (const mention of layout.mentionAt) {
+    if (!mention?.aside) continue;
+    mention.wanted = false;
+    mention.soft = true;
+    mention.weight = 0;
+  }
+  restoreOnly(layout);
   return { negations, unattached, cues };
 }
 
@@ -58,10 +65,18 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
     if (own) judgeDescribing(layout, complex, own);
     return own !== undefined || !complex.negative;
   }
-  const reached = reachBack(layout, complex.first);
+  const reasoned =
+    complex.negative && (complex.verb === 'dislike' || complex.verb === 'drop' || complex.verb === 'like')
+      ? reachThroughReason(layout, complex.first)
+      : null;
+  const reached = reasoned ?? reachBack(layout, complex.first);
   if (complex.verb === 'less') {
     if (complex.negative) return true;
     for (const mention of lessTargets(layout, complex, reached)) lessen(mention, complex);
+    return true;
+  }
+  if (complex.less && (complex.verb === 'exist' || complex.verb === 'put')) {
+    for (const mention of nounsBefore(layout, complex.first)) lessen(mention, complex);
     return true;
   }
   if (complex.verb === 'more') {
@@ -87,6 +102,20 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
   if (reached.length === 0) return words[complex.head]?.value !== 'stop' && complex.verb !== 'drop' ? hasNoObject(layout, complex) : false;
   deny(layout, complex, reached);
   return true;
+}
+
+/** 머스크 말고는 다 빼 주세요: all but the named one is refused, so the named one is what is wanted. */
+function restoreOnly(layout: Layout): void {
+  for (const [i, complex] of layout.complexes.entries()) {
+    const next = layout.complexes[i + 1];
+    const excepts =
+      (complex.verb === 'stop' || complex.verb === 'drop') &&
+      complex.ending === 'and' &&
+      (layout.words[complex.last]?.particles.includes('는') || /고는$/.test(layout.words[complex.last]?.text ?? ''));
+    if (!excepts || !next?.negative || !['drop', 'dislike', 'absent'].includes(next.verb)) continue;
+    if (layout.mentionAt.some((mention) => mention && mention.at > complex.last && mention.at < next.head)) continue;
+    for (const mention of reachBack(layout, complex.first)) setWanted(mention, true, complex);
+  }
 }
 
 /** 잠이 안 와요, 부담 없이: a denial without anything nameable before it is not a lost cue. */
@@ -180,6 +209,8 @@ function deny(layout: Layout, complex: Complex, reached: readonly Mention[]): vo
       continue;
     }
     const mild = modifies || mention.excess || own?.excess === true || (complex.excess && complex.verb === 'seem');
+    // 너무 강하면 싫어요: it was already turned down, not refused.
+    if (mention.wanted && mention.reduced) continue;
     if (mention.wanted && mild) setSoft(mention, complex);
     else if (mention.wanted) setWanted(mention, false, complex);
     else setWanted(mention, true, complex);
@@ -248,14 +279,17 @@ function judgeWords(layout: Layout): number {
       }
       if (targets.length > 0) used++;
     } else if (word.kind === 'cue' && word.value === 'no') {
-      for (const mention of denyForward(layout, i)) {
+      const ahead = denyForward(layout, i);
+      // 플로럴은 no no: nothing follows, so it speaks of what it follows.
+      const denied = ahead.length > 0 ? ahead : words[i - 1]?.value === 'no' ? [] : nounsBefore(layout, i);
+      for (const mention of denied) {
         setWanted(mention, !mention.wanted, at);
         used++;
       }
     } else if (word.kind === 'cue' && word.value === 'not-en') {
       const excess =
         words.slice(i + 1, i + 3).some((next) => next.kind === 'degree' && next.value === 'excess') || /overly/.test(word.text);
-      for (const mention of denyForward(layout, i)) {
+      for (const mention of denyForward(layout, i, true)) {
         if (excess || mention.word.kind !== 'material') setSoft(mention, at);
         else setWanted(mention, false, at);
         used++;
@@ -274,7 +308,7 @@ function judgeWords(layout: Layout): number {
 const ENGLISH_LIST = new Set([',', '-', '&']);
 
 /** The mentions after a denying word, through its list. */
-function denyForward(layout: Layout, from: number): Mention[] {
+function denyForward(layout: Layout, from: number, adjective = false): Mention[] {
   const found: Mention[] = [];
   for (let j = from + 1; j < layout.words.length; j++) {
     const word = layout.words[j] as Word;
@@ -291,8 +325,11 @@ function denyForward(layout: Layout, from: number): Mention[] {
       const after = layout.words[j + 2];
       if (!layout.mentionAt[j + 1] || !(after === undefined || after.kind === 'conj' || after.kind === 'mark')) break;
     }
+    if (word.kind === 'filler' && found.length > 0) break;
     const mention = layout.mentionAt[j];
     if (mention) {
+      const joined = found.length === 0 || layout.words[j - 1]?.kind === 'mark' || layout.words[j - 1]?.kind === 'conj';
+      if (adjective && !joined) break;
       found.push(mention);
       if (!word.latin) break;
       if (mention.entry.kind === 'product') break;

@@ -25,6 +25,8 @@ export interface Mention {
   bound: boolean;
   /** Comes from the words that set the perfume apart from: 더 X하게. */
   relative: boolean;
+  /** Named only as the reason for something else: neither wanted nor refused. */
+  aside: boolean;
   /** How strong a longevity or diffusion word is said to be. */
   said: 'weak' | 'some' | 'strong' | null;
   /** Negated or weakened by something: its evidence is the pair. */
@@ -51,6 +53,7 @@ export function findMentions(words: readonly Word[]): Mention[] {
       excess: false,
       bound: false,
       relative: false,
+      aside: false,
       said: null,
       cue: null,
     });

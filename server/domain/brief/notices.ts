@@ -3,6 +3,7 @@ import { mainFamily } from '../ingredient/family.ts';
 import type { Lexicon } from '../lexicon/build-lexicon.ts';
 import { limitMatrix } from '../regulation/limit-matrix.ts';
 import type { Context } from './context.ts';
+import { isForbidden } from './material-name.ts';
 import type { Mention } from './mention.ts';
 import { withParticle } from './particle.ts';
 import { dosePctOf } from './product.ts';
@@ -46,7 +47,7 @@ export function materialNotices(
     if (entry.kind !== 'material' || told.has(entry.id)) continue;
     const material = byId.get(entry.materials[0] ?? '');
     const [word, cas] = (entry.value ?? '').split(':');
-    const banned = word === 'prohibited' || (material !== undefined && /banned|do not use|not usable/i.test(material.status));
+    const banned = word === 'prohibited' || (material !== undefined && isForbidden(material));
     const name = nameOf(mention);
     if (banned) {
       refused.add(mention);

@@ -10,7 +10,7 @@ export interface Placement {
   readonly cues: readonly number[];
 }
 
-const TOPIC = /^(?:은|는|엔|에는|에선|에서는|에서|에|로는|으로는|이|가)$/;
+const TOPIC = /^(?:은|는|엔|에는|에선|에서는|로는|으로는|이|가)$/;
 const CLOSING = new Set(['fin', 'but', 'so', 'if', 'even']);
 
 /**

@@ -61,6 +61,14 @@ export function reachBack(layout: Layout, cue: number): Mention[] {
       if (word.value === 'and' || word.value === 'or') continue;
       break;
     }
+    // 치약 같지는 않게: a noun that we do not know is still what the predicate is about.
+    if (
+      word.kind === 'unknown' &&
+      reached.length === 0 &&
+      j === cue - 1 &&
+      (word.particles.length > 0 || layout.complexAt[cue]?.verb === 'seem' || layout.complexAt[cue]?.verb === 'isnt')
+    )
+      break;
     if (word.kind === 'slot' && word.ending === null) break;
     if (word.kind === 'cue' && word.value === 'current') break;
     if (word.kind === 'degree' && word.value.endsWith('<') && reached.length > 0) break;
@@ -71,6 +79,29 @@ export function reachBack(layout: Layout, cue: number): Mention[] {
     if (mention && !(complex && complex.ending === 'adv' && reached.length > 0)) reached.push(mention);
   }
   return reached;
+}
+
+/**
+ * What a dislike with its reason in front is about: 시더우드는 연필 냄새 같아서 별로예요 refuses the topic, not the reason;
+ * without a topic (너무 달아서 싫어요) the reason itself. Null when no reason stands right before `cue`.
+ */
+export function reachThroughReason(layout: Layout, cue: number): Mention[] | null {
+  const reason = layout.complexAt[cue - 1];
+  if (!reason || reason.ending !== 'so' || reason.last !== cue - 1) return null;
+  const own = layout.mentionAt[reason.head];
+  const reached = reachBack(layout, reason.first);
+  const topics = reached.filter(
+    (mention) =>
+      mention.smell && mention.word.ending === null && mention.word.particles.some((particle) => /^(?:은|는|이|가|도)$/.test(particle)),
+  );
+  const last = topics.at(-1);
+  if (last) {
+    // The reason is neither wanted nor refused: 오이 냄새가 나서 is not a request for cucumber.
+    for (const mention of [...reached, ...(own ? [own] : [])])
+      if (mention !== last && mention.smell && mention.at > last.at) mention.aside = true;
+    return [last];
+  }
+  return own?.smell && !reason.negative ? [own] : reached.filter((mention) => mention.smell).slice(0, 1);
 }
 
 /** Whether a finished predicate stops the reach of a later one. */
@@ -86,7 +117,7 @@ function endsScope(layout: Layout, complex: Complex, cue: number, reached: reado
     case 'neg':
       return reached.length > 0;
     case 'adv':
-      return reached.length > 0 || !describes;
+      return complex.verb !== 'seem' && (reached.length > 0 || !describes);
     case 'if':
       return nextWord(words, complex.last) !== cue && reached.length > 0;
     case 'and': {
@@ -168,7 +199,8 @@ export function nounsBefore(layout: Layout, at: number): Mention[] {
     const word = layout.words[j];
     if (!word) break;
     if (word.kind === 'degree' || (word.kind === 'cue' && word.value !== 'current') || word.kind === 'quantity') continue;
-    if (word.kind === 'mark' && word.value === ',' && nouns.length > 0 && commaLists(layout, j, nouns)) continue;
+    const topical = nouns.some((noun) => noun.word.particles.some((particle) => particle === '은' || particle === '는'));
+    if (word.kind === 'mark' && word.value === ',' && nouns.length > 0 && !topical && commaLists(layout, j, nouns)) continue;
     if (word.kind === 'filler' && nouns.length === 0) continue;
     const mention = layout.mentionAt[j];
     const complex = layout.complexAt[j];

@@ -30,7 +30,7 @@ const SALIENCE: Readonly<Record<string, number>> = {
   longevity: 0.3,
 };
 const CARRIERS = new Set(['family', 'material', 'brand', 'scene']);
-const REDUCED_TO = 0.5;
+const REDUCED_TO = 0.45;
 /** Highest share of a family that is to be less than usual. */
 const REDUCED_MAX = 0.8;
 /** Highest share of a family one of whose materials is unwanted, while nothing wanted belongs to it. */
@@ -42,9 +42,11 @@ const SMALLEST = 0.004;
 /** Turns mentions into shares per family (sum 1) and the lists of reduced and excluded families. */
 export function wishFamilies(mentions: readonly Mention[], ignored: ReadonlySet<Mention>): FamilyWishes {
   const wanted = mentions.filter((mention) => mention.wanted && !ignored.has(mention));
-  const carriers = wanted.filter((mention) => CARRIERS.has(mention.entry.kind));
+  const refusedIds = new Set(mentions.filter((mention) => !mention.wanted).map((mention) => mention.entry.id));
+  // "머스크는 별로, 머스크가 덜 나는": the second mention says less of it, not that it is wanted.
+  const carriers = wanted.filter((mention) => CARRIERS.has(mention.entry.kind) && !(mention.reduced && refusedIds.has(mention.entry.id)));
   const { excluded, reduced, conflicts } = refuse(mentions, carriers);
-  const sums = weigh(wanted);
+  const sums = weigh(wanted.filter((mention) => !(mention.reduced && refusedIds.has(mention.entry.id))));
   const spoilt = spoiltFamilies(mentions, carriers);
   for (const family of excluded) delete sums[family];
   for (const family of reduced) if (sums[family] !== undefined) sums[family] = (sums[family] ?? 0) * REDUCED_TO;
@@ -103,9 +105,10 @@ function refuse(mentions: readonly Mention[], carriers: readonly Mention[]) {
   const reduced = new Set<Family>();
   const conflicts: { family: Family; wanted: Mention; refused: Mention }[] = [];
   const listed = new Map<Family, number>();
+  const lessened = new Set(mentions.filter((mention) => mention.wanted && mention.reduced).map((mention) => mention.entry.id));
   for (const mention of mentions) {
     const main = mainFamily(mention.entry.families);
-    if (main === null || !mention.smell) continue;
+    if (main === null || !mention.smell || mention.aside) continue;
     const peak = mention.entry.families[main] ?? 0;
     const mains = FAMILIES.filter((family) => (mention.entry.families[family] ?? 0) >= peak * 0.9);
     if (mention.wanted) {
@@ -114,6 +117,7 @@ function refuse(mentions: readonly Mention[], carriers: readonly Mention[]) {
     }
     if (
       mention.soft ||
+      lessened.has(mention.entry.id) ||
       mention.entry.kind === 'mood' ||
       mention.entry.kind === 'texture' ||
       mention.entry.kind === 'brand' ||
@@ -132,6 +136,8 @@ function refuse(mentions: readonly Mention[], carriers: readonly Mention[]) {
     for (const family of mains) {
       const rival = carriers.find((carrier) => mainFamily(carrier.entry.families) === family);
       if (!rival) excluded.add(family);
+      // 꽃집 냄새는 아니고, in a floral: the scene goes, the family stays as it is.
+      else if (mention.entry.kind === 'scene' && mention.entry.value === null) continue;
       else {
         reduced.add(family);
         if (mention.entry.value !== 'bad') conflicts.push({ family, wanted: rival, refused: mention });

@@ -103,8 +103,22 @@ function chooseSurface(token: Token, before: Token | undefined, after: Token | u
     return others[0] ?? null;
   }
   if (haFollows) return choices.find((surface) => surface.pos === 'root') ?? first;
+  // 장미는 됐고: "enough of it" after a topic, "become" elsewhere.
+  const enough = choices.find((surface) => surface.entry.value === 'drop' && surface.pos === 'predicate');
+  if (enough && first.entry.value === 'become') return before?.kind === 'particle' && /^[은는도]$/.test(before.text) ? enough : first;
+  const predicate = choices.find((surface) => surface.pos === 'predicate');
+  if (predicate && isGrammar(first) && first.entry.value !== 'than' && first.entry.value !== 'instead') {
+    // 나는, 단, 아니면: a small word at the head of its clause, a predicate after a noun.
+    const opens = before === undefined || before.kind === 'mark';
+    const tied = first.entry.value !== 'or' || before?.kind === 'particle';
+    const heads = after?.surfaces[0]?.entry.kind === 'filler' && after.surfaces[0].entry.value !== 'pause' && first.entry.kind === 'conj';
+    if ((!opens && tied) || heads) return predicate;
+  }
   return first;
 }
+
+const isGrammar = ({ entry }: Surface): boolean =>
+  entry.kind === 'conj' || entry.kind === 'word' || (entry.kind === 'filler' && entry.value === 'pause');
 
 function neighbourIsMaterial(before: Token | undefined, words: readonly Word[]): boolean {
   if (before?.kind === 'mark' && before.text !== ',') return false;

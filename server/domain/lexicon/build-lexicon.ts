@@ -61,7 +61,7 @@ export function buildLexicon(catalogue: Catalogue, rows: readonly LexiconEntry[]
 /** Case, spaces and the marks that names are written with do not count. */
 export function squeeze(form: string): string {
   return form
-    .normalize('NFKC')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[\s\-_'’()[\]{}·]+/g, '');
 }

@@ -19,6 +19,7 @@ const AFTER_STEM: Readonly<Record<string, Ending>> = {
   지를: 'neg',
   지만은: 'neg',
   지만: 'but',
+  되: 'but',
   는데: 'but',
   던데: 'but',
   기는한데: 'but',
@@ -67,6 +68,7 @@ const AFTER_STEM: Readonly<Record<string, Ending>> = {
 
 /** Endings that take 으 after a closed stem. */
 const AFTER_EU: Readonly<Record<string, Ending>> = {
+  되: 'but',
   면: 'if',
   면은: 'if',
   려면: 'if',

@@ -42,11 +42,14 @@ export function correctTypo(written: string, index: TypoIndex): string | null {
   if (written.length < MIN_SYLLABLES || written.length > MAX_SYLLABLES) return null;
   const jamo = toJamo(written);
   if (jamo.length < 5) return null;
+  const short = written.length === 2;
   let best: string | null = null;
   for (const key of withoutOne(jamo)) {
     for (const surface of index.get(key) ?? []) {
       const target = toJamo(surface);
       if (surface.length !== written.length || target[0] !== jamo[0] || Math.abs(target.length - jamo.length) > 1) continue;
+      // Two syllables are a small world: only a swapped sound, never a lost one (오일 is not 오이).
+      if (short && target.length !== jamo.length) continue;
       if (!oneApart(jamo, target)) continue;
       if (best === null || surface < best) best = surface;
     }

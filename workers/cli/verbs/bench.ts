@@ -2,6 +2,8 @@ import { EXIT, type Verb } from '../verb.ts';
 
 /** Every benchmark, by its name; each is a verb of its own shape. */
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Verb }>>> = {
+  interpret: () => import('../bench/interpret.ts'),
+  odour: () => import('../bench/odour.ts'),
   queue: () => import('../bench/queue.ts'),
   sse: () => import('../bench/sse.ts'),
   moo: () => import('../bench/moo.ts'),
