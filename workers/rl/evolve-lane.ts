@@ -1,14 +1,16 @@
 import { dosePctOf } from '#domain/brief/product.ts';
 import { DomainError } from '#domain/error.ts';
+import type { PreferenceModel } from '#domain/preference/model.ts';
 import type { NewRunEvent, RunStatus } from '#domain/run/event.ts';
 import type { Wakeups } from '#server/db/wakeups.ts';
 import type { Lane } from '#server/queue/lane.ts';
 import { EVOLVE_QUEUE, type RunJob } from '#server/queue/queues.ts';
 import { LostRun } from '#server/services/run/append-events.ts';
-import { claimRun } from '#server/services/run/claim-run.ts';
+import { type ClaimedRun, claimRun } from '#server/services/run/claim-run.ts';
 import { failRun } from '#server/services/run/fail-run.ts';
 import { keepCheckpoint, readCheckpoint, recordEvents } from '#server/services/run/record-events.ts';
 import { watchControl } from '#server/services/run/watch-control.ts';
+import { readFit, readTasteSetting } from '#server/services/taste/preference-fit.ts';
 import type { WorkerWorld } from '../worker-process.ts';
 import { runEvolution } from './evolve/run-evolution.ts';
 
@@ -31,6 +33,7 @@ async function evolve(world: WorkerWorld, wakeups: Wakeups, runId: string, drain
 
   try {
     if (kept) await write([{ type: 'resumed', data: { by: name, attempt, gen: kept.gen } }]);
+    const taste = await tasteFor(world, claimed.row);
     const end = await runEvolution({
       reading,
       market,
@@ -41,6 +44,7 @@ async function evolve(world: WorkerWorld, wakeups: Wakeups, runId: string, drain
       maxRounds: config.maxRounds,
       seed,
       mode,
+      ...(taste ? { taste } : {}),
       checkpoint: kept?.data ?? null,
       stop: control.stop,
       signal: AbortSignal.any([control.lost, drained]),
@@ -54,6 +58,15 @@ async function evolve(world: WorkerWorld, wakeups: Wakeups, runId: string, drain
     log.info({ runId, code: error.code }, 'evolution refused');
     await failRun({ ctx, input: { runId, attempt, error } });
   }
+}
+
+/** The taste to evolve for; null while its gate is shut or the designer switched it off. */
+async function tasteFor(
+  { ctx }: WorkerWorld,
+  { ownerId: designer, createdAt }: ClaimedRun['row'],
+): Promise<{ model: PreferenceModel; designer: string } | null> {
+  const [fit, setting] = await Promise.all([readFit(ctx, createdAt), readTasteSetting(ctx, designer)]);
+  return fit && setting.useTaste && fit.model.gate.weight > 0 ? { model: fit.model, designer } : null;
 }
 
 /** Candidates are numbered within a run by evolution; in the log and the database their ids are unique. */

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, lte } from 'drizzle-orm';
 import { PreferenceModel } from '#domain/preference/model.ts';
 import { designerSetting, preferenceFit } from '#drizzle/schema/training.ts';
 import type { WorkerCtx } from '../context.ts';
@@ -19,9 +19,14 @@ export async function keepFit(ctx: Pick<WorkerCtx, 'db' | 'now'>, model: Prefere
   return id;
 }
 
-/** The fit in force, parsed again; null before the first. */
-export async function readFit(ctx: Pick<WorkerCtx, 'db'>): Promise<{ id: string; at: Date; model: PreferenceModel } | null> {
-  const [row] = await ctx.db.select().from(preferenceFit).orderBy(desc(preferenceFit.at)).limit(1);
+/** The fit in force (now, or at a moment: a run that is picked up again goes on with what it began with), parsed again; null before the first. */
+export async function readFit(ctx: Pick<WorkerCtx, 'db'>, at?: Date): Promise<{ id: string; at: Date; model: PreferenceModel } | null> {
+  const [row] = await ctx.db
+    .select()
+    .from(preferenceFit)
+    .where(at ? lte(preferenceFit.at, at) : undefined)
+    .orderBy(desc(preferenceFit.at))
+    .limit(1);
   return row ? { id: row.id, at: row.at, model: PreferenceModel.parse(row.model) } : null;
 }
 
