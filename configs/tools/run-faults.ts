@@ -1,5 +1,5 @@
-import { playwright } from './runners/playwright.ts';
+import { faultTests } from './runners/fault-tests.ts';
 import { report } from './runners/tally.ts';
 
 /** `npm run test:faults`: kills the worker, the web server and PostgreSQL under a running evolution. */
-process.exitCode = report([await playwright('faults', { env: {}, args: process.argv.slice(2) })]);
+process.exitCode = report([await faultTests(process.argv.slice(2))]);

@@ -1,5 +1,5 @@
+import { faultTests } from './runners/fault-tests.ts';
 import { pageTests } from './runners/page-tests.ts';
-import { playwright } from './runners/playwright.ts';
 import { staticChecks } from './runners/static-checks.ts';
 import { report, type Tally } from './runners/tally.ts';
 import { vitest } from './runners/vitest.ts';
@@ -9,7 +9,7 @@ const stages: Readonly<Record<string, () => Promise<Tally>>> = {
   'Types, style, boundaries, dead code, lock file': staticChecks,
   'Domain and services': vitest,
   'Pages in a browser': () => pageTests(),
-  'Faults: killed worker, web server and database': () => playwright('faults', { env: {}, args: [] }),
+  'Faults: killed worker, web server and database': () => faultTests(),
 };
 
 const tallies: Tally[] = [];

@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await under.studio.stop();
+  await under?.studio.stop();
 });
 
 /** One end, no gap, no candidate told twice, and the same formulas as without the fault. */

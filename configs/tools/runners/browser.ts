@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { inModules, ROOT, runNode, runProgram } from './project.ts';
+import { installChromium, isDebian, UNPACKED_CHROMIUM, unpackChromium } from './debian-chromium.ts';
+import { inModules, ROOT, runNode } from './project.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 const PLACES = [
@@ -14,34 +15,25 @@ const PLACES = [
 /** A Chrome or Chromium that is here and starts; null when there is none. */
 export function findBrowser(): string | null {
   const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [process.env.CHROME_PATH ?? '', ...onPath, ...PLACES, ...fromPlaywright()].find((path) => path !== '' && starts(path)) ?? null;
+  return (
+    [process.env.CHROME_PATH ?? '', ...onPath, ...PLACES, UNPACKED_CHROMIUM, ...fromPlaywright()].find(
+      (path) => path !== '' && starts(path),
+    ) ?? null
+  );
 }
 
-/** Finds a browser or brings one: Debian's chromium as root, else Playwright's own. Null when neither can be had. */
+/** Finds a browser or brings one: Debian's chromium, with or without root, elsewhere Playwright's own. Null when none can be had. */
 export async function bringBrowser(): Promise<string | null> {
   const found = findBrowser();
   if (found) return found;
-  if (isDebian() && process.getuid?.() === 0) {
-    process.stdout.write("Installing Debian's chromium for the page tests …\n");
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    const install = ['install', '-y', '--no-install-recommends', 'chromium'];
-    const first = await runProgram('apt-get', install, { quiet: true, env });
-    if (!first.ok) {
-      await runProgram('apt-get', ['update'], { quiet: true, env });
-      const second = await runProgram('apt-get', install, { quiet: true, env });
-      if (!second.ok) process.stdout.write(`${second.output.trim()}\n`);
-    }
-  } else {
-    process.stdout.write("No Chrome here; fetching Playwright's own for the page tests …\n");
-    const fetched = await runNode([inModules('@playwright', 'test', 'cli.js'), 'install', 'chromium'], { quiet: true });
-    if (!fetched.ok) process.stdout.write(`${fetched.output.trim()}\n`);
-  }
+  process.stdout.write('No Chrome or Chromium here; fetching one for the page tests …\n');
+  if (!isDebian()) {
+    const { ok, output } = await runNode([inModules('@playwright', 'test', 'cli.js'), 'install', 'chromium'], { quiet: true });
+    if (!ok) process.stdout.write(`${output.trim()}\n`);
+  } else if (process.getuid?.() === 0) await installChromium();
+  else await unpackChromium();
   const browser = findBrowser();
-  if (!browser) {
-    process.stdout.write(
-      'The page tests need Chrome or Chromium and none could be installed. Install one, or name it: CHROME_PATH=/path/to/chrome npm test\n',
-    );
-  }
+  if (!browser) process.stdout.write('None could be had. Install Chrome or Chromium, or name one: CHROME_PATH=/path/to/chrome npm test\n');
   return browser;
 }
 
@@ -67,8 +59,4 @@ function fromPlaywright(): string[] {
         join(cache, folder, file),
       ),
     );
-}
-
-function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 }

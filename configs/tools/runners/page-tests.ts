@@ -1,4 +1,5 @@
 import { bringBrowser } from './browser.ts';
+import { buildForTests } from './build-for-tests.ts';
 import { playwright } from './playwright.ts';
 import { broken, type Tally } from './tally.ts';
 import { startTestStudio, type TestStudio } from './test-studio.ts';
@@ -6,7 +7,7 @@ import { startTestStudio, type TestStudio } from './test-studio.ts';
 /** The pages in a real browser against a studio of their own. */
 export async function pageTests(args: readonly string[] = []): Promise<Tally> {
   const browser = await bringBrowser();
-  if (!browser) return broken('e2e');
+  if (!browser || !(await buildForTests())) return broken('e2e');
   let studio: TestStudio;
   try {
     studio = await startTestStudio('e2e', { fresh: true });
