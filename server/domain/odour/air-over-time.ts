@@ -51,6 +51,7 @@ export function airOverTime(tables: OdourTables, liquid: Liquid, setting: AirSet
           temperatureK,
         );
   const held = model && setting.gamma === 'tabulated' ? heldUntilMoved(model, size) : model;
+  const tolerance = setting.tolerance ?? (setting.gamma === 'tabulated' ? TABULATED_TOLERANCE : undefined);
   const run = evaporate({
     moles,
     psatPa,
@@ -59,7 +60,7 @@ export function airOverTime(tables: OdourTables, liquid: Liquid, setting: AirSet
     areaM2: setting.areaM2,
     massTransferMS: setting.massTransferMS,
     timesS: setting.timesS,
-    ...(setting.tolerance === undefined ? {} : { tolerance: setting.tolerance }),
+    ...(tolerance === undefined ? {} : { tolerance }),
   });
   const gasGM3 = run.molesAt.map((n, t) => {
     let total = 0;
@@ -88,6 +89,8 @@ function smelt(substance: Liquid['substances'][number] | undefined, gasGM3: numb
   return (substance && substance.psatPa !== null ? intensityOf(substance.perception, gasGM3) : null) ?? Number.NaN;
 }
 
+/** Held coefficients jump when they are renewed; steps finer than their error gain nothing. */
+const TABULATED_TOLERANCE = 0.02;
 /** Sum of the changes of all mole fractions at which held activity coefficients are computed anew. */
 const MOVED = 0.05;
 

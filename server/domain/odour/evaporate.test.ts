@@ -7,6 +7,8 @@ import { liquidOf } from './liquid.ts';
 
 const catalogue = readSeedCatalogue();
 const HOUR = 3600;
+/** These take a second or two; a machine that does ten things at once needs more. */
+const SLOW_MACHINE_MS = 60_000;
 const TIMES = [60, 600, HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR];
 
 /** Random spray: 5–20 catalogue materials in ethanol, 50 mg. */
@@ -24,38 +26,42 @@ function randomLiquid(rng: Rng) {
 const setting = { temperatureK: 298.15, areaM2: 1e-3, massTransferMS: 3e-3, timesS: TIMES, gamma: 'unifac' as const };
 
 describe('evaporation over 24 h', () => {
-  it('keeps the mass balance of 200 random formulas below 1e-6, with every amount finite and falling', () => {
-    const rng = Rng.fromSeed(2019);
-    for (let k = 0; k < 200; k++) {
-      const liquid = randomLiquid(rng);
-      const air = airOverTime(catalogue.odour, liquid, setting);
-      expect(air.massBalanceError).toBeLessThan(1e-6);
-      let before = liquid.mass;
-      for (const left of air.remainingG) {
-        for (const [i, mass] of left.entries()) {
-          expect(mass).toBeGreaterThanOrEqual(0);
-          expect(mass).toBeLessThanOrEqual((before[i] as number) * (1 + 1e-12));
-        }
-        before = left;
+  it(
+    'keeps the mass balance of 200 random formulas below 1e-6, with every amount finite and falling',
+    () => {
+      const rng = Rng.fromSeed(2019);
+      for (let k = 0; k < 200; k++) {
+        const liquid = randomLiquid(rng);
+        const air = airOverTime(catalogue.odour, liquid, setting);
+        expect(air.massBalanceError).toBeLessThan(1e-6);
+        const falls = air.remainingG.every((left, t) => {
+          const before = air.remainingG[t - 1] ?? liquid.mass;
+          return left.every((mass, i) => mass >= 0 && mass <= (before[i] as number) * (1 + 1e-12));
+        });
+        expect(falls).toBe(true);
       }
-    }
-  });
+    },
+    SLOW_MACHINE_MS,
+  );
 
-  it('agrees with an integration ten times finer to 0.1 % of every amount', () => {
-    const rng = Rng.fromSeed(7);
-    for (let k = 0; k < 20; k++) {
-      const liquid = randomLiquid(rng);
-      const coarse = airOverTime(catalogue.odour, liquid, setting);
-      // The step goes with the square root of the tolerance: a hundredth of it makes about ten times as many steps.
-      const fine = airOverTime(catalogue.odour, liquid, { ...setting, tolerance: 1e-5 });
-      expect(fine.steps).toBeGreaterThan(5 * coarse.steps);
-      for (const [t, left] of coarse.remainingG.entries()) {
-        for (const [i, mass] of left.entries()) {
-          expect(Math.abs(mass - (fine.remainingG[t]?.[i] as number))).toBeLessThanOrEqual(1e-3 * (liquid.mass[i] as number));
-        }
+  it(
+    'agrees with an integration ten times finer to 0.1 % of every amount',
+    () => {
+      const rng = Rng.fromSeed(7);
+      for (let k = 0; k < 20; k++) {
+        const liquid = randomLiquid(rng);
+        const coarse = airOverTime(catalogue.odour, liquid, setting);
+        // The step goes with the square root of the tolerance: a hundredth of it makes about ten times as many steps.
+        const fine = airOverTime(catalogue.odour, liquid, { ...setting, tolerance: 1e-5 });
+        expect(fine.steps).toBeGreaterThan(5 * coarse.steps);
+        const apart = coarse.remainingG.flatMap((left, t) =>
+          [...left].map((mass, i) => Math.abs(mass - (fine.remainingG[t]?.[i] as number)) / (liquid.mass[i] as number)),
+        );
+        expect(Math.max(...apart)).toBeLessThanOrEqual(1e-3);
       }
-    }
-  });
+    },
+    SLOW_MACHINE_MS,
+  );
 
   it('does not creep when only traces still change each other: a little birch tar in muguet took 73,000 steps', () => {
     const lines = Object.entries({ hedione: 35, linalool: 20, citral: 1, 'birch-tar-oil-rectified': 0.1, ethanol: 900 }).map(

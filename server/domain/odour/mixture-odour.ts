@@ -100,6 +100,12 @@ export function odourOfMixture(catalogue: Catalogue, request: MixtureRequest): M
   if (air.missingPairs.length > 0 && request.gamma === 'unifac') {
     warnings.push(`UNIFAC 상호작용 값이 없어 0으로 둔 작용기 쌍: ${air.missingPairs.join(', ')}`);
   }
+  const without = (what: string, lacks: (substance: Substance) => boolean): void => {
+    const names = liquid.substances.filter(lacks).map(({ name }) => name);
+    if (names.length > 0) warnings.push(`${what}: ${names.join(', ')}`);
+  };
+  without('증기압 자료가 없어 공기 중 농도를 계산하지 못했어요', ({ psatPa }) => psatPa === null);
+  if (request.gamma === 'unifac') without('UNIFAC 작용기가 없어 활동도 계수를 1로 두었어요', ({ groups }) => groups === null);
   const totals = air.intensity.map((intensity) => mixtureIntensity(liquid, intensity));
   const speaks = liquid.substances.some(({ perception, psatPa, solvent }) => !solvent && perception.basis !== 'none' && psatPa !== null);
   return {
@@ -220,6 +226,10 @@ function liquidByCas(catalogue: Catalogue, request: MixtureRequest, override: (s
   const liquid = scaled({ substances, mass, origins }, request.amount_mg);
   // Amounts beside mole fractions say how much lies there; the fractions still say what it is made of.
   const amounts = request.amounts_mg;
+  const stray = Object.keys(amounts ?? {}).find((cas) => !(cas in shares));
+  if (stray !== undefined) {
+    throw new DomainError('bad_input', `amounts_mg names ${stray}, mole_fractions does not`, `${stray}의 몰분율이 없어요.`, { cas: stray });
+  }
   return {
     liquid: amounts ? { ...liquid, mass: Float64Array.from(entries, ([cas]) => (amounts[cas] ?? 0) / 1000) } : liquid,
     materials,
