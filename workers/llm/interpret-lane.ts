@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { readBrief } from '#domain/brief/read-brief.ts';
 import type { Reading, Validation } from '#domain/brief/reading.ts';
 import { templateHints } from '#domain/brief/template-hints.ts';
 import { validateReading } from '#domain/brief/validate-reading.ts';
@@ -16,8 +15,9 @@ import { finishReading } from '#server/services/run/finish-reading.ts';
 import { recordEvents } from '#server/services/run/record-events.ts';
 import { watchControl } from '#server/services/run/watch-control.ts';
 import type { WorkerWorld } from '../worker-process.ts';
+import { embeddedOf } from './embedded.ts';
 import { EventWriter } from './event-writer.ts';
-import type { Embedded, Reader } from './open-reader.ts';
+import type { Reader } from './open-reader.ts';
 
 const SLOTS = 2;
 
@@ -106,15 +106,4 @@ function correctedByDesigner(world: InterpretWorld, { row }: ClaimedRun, reading
     data: { reading, validation, key: null, servedBy: 'designer', servedMode: row.mode },
   };
   return { reading, validation, key: null, valid, ensemble: null };
-}
-
-/** The engines that are always there, bound to this worker's catalogue and lexicon. */
-function embeddedOf({ catalogue, lexicon }: InterpretWorld, seed: number): Embedded {
-  return {
-    catalogue,
-    facts: `${lexicon.version}/${catalogue.regulation.version}`,
-    read: (brief) => readBrief(brief, lexicon),
-    validate: (reading) => validateReading(reading, catalogue),
-    hints: (reading) => templateHints(reading, { seed, catalogue }),
-  };
 }

@@ -14,7 +14,7 @@ import type { Log } from '#server/telemetry/log.ts';
 import type { Metrics } from '#server/telemetry/metrics.ts';
 import { SYSTEM_PROMPTS } from './ask-model.ts';
 import { type ModelAnswer, parseModelAnswer } from './model-answer.ts';
-import { type Embedded, type Quarantine, type ReadInput, type ReadOutput, readBriefWithLadder } from './read-with-ladder.ts';
+import { type Quarantine, type ReadInput, type ReadOutput, readBriefWithLadder } from './read-with-ladder.ts';
 import { roleGrammars } from './roles/grammars.ts';
 import { Ensemble, type EnsembleOptions } from './supervisor/ensemble.ts';
 import { countReading, seatMetrics } from './watch-metrics.ts';
@@ -135,5 +135,3 @@ function quarantineIn(db: Db): Quarantine {
     survived: (briefHash) => forgiveBrief({ ctx, input: { briefHash } }),
   };
 }
-
-export type { Embedded };

@@ -69,6 +69,7 @@ const embedded: Embedded = {
     const canonical = [...brief.replace(/\s/g, '')].sort().join('');
     return { reading: { ...plain, season: [] }, canonical, key: brief.includes('?') ? null : canonical };
   },
+  guard: () => '',
   validate: () => ({ ok: true, issues: [], checked: ['schema', 'units', 'ifra', 'logic'], by: ['rules'] }),
   hints: () => ['가', '나', '다', '라', '마'],
 };

@@ -24,6 +24,8 @@ export interface Embedded {
   /** Names the lexicon and the limits in force; a change outdates cached answers. */
   readonly facts: string;
   read(brief: string): BriefReading;
+  /** A second look that must agree before two briefs count as equal. */
+  guard(brief: string): string;
   validate(reading: Reading): Validation;
   hints(reading: Reading): string[];
 }
@@ -131,9 +133,14 @@ function begin(input: ReadInput): Call {
   const asked: CacheQuestion = {
     scope: { tenant, versions: answerVersions(config, embedded.facts) },
     brief,
-    canonical: rules.key === null ? null : JSON.stringify(rules.canonical),
+    canonical: cacheForm(rules, brief, embedded),
   };
   return { ...input, rules, fields, hinted: new HintReporter(input.onHint), asked, fallback };
+}
+
+/** What must be equal for two briefs to share an answer; null when a cue could not be attached. */
+export function cacheForm({ key, canonical }: BriefReading, brief: string, { guard }: Pick<Embedded, 'guard'>): string | null {
+  return key === null ? null : `${JSON.stringify(canonical)}\n${guard(brief)}`;
 }
 
 /** An entry of the asked tier; when the reader is down, of any tier a model made, a stale one too. */

@@ -4,6 +4,7 @@ import {
   InsufficientMemoryError,
   type Llama,
   type LlamaGrammar,
+  type LlamaLogLevel,
   type LlamaModel,
   NoBinaryFoundError,
   resolveChatWrapper,
@@ -39,7 +40,7 @@ export async function openLlama(gpu: boolean, threads: number): Promise<Llama> {
       build: 'never',
       skipDownload: true,
       progressLogs: false,
-      logLevel: 'error' as never,
+      logLevel: 'error' as LlamaLogLevel,
       maxThreads: threads,
       numa: false,
     });

@@ -57,15 +57,21 @@ function load(order: LoadOrder): Promise<void> {
   });
 }
 
-/** Every sequence answers once under a grammar; this also leaves the system prompt in each, ready to be re-used. */
+/**
+ * Every sequence answers once under a grammar. One of them does so behind the role's system prompt and is the first to be
+ * lent out, so that the first request finds the prompt evaluated; the others come by it with their own first request.
+ */
 async function selftest(model: LoadedModel, warmSystemPrompt: string | null): Promise<void> {
-  const tries = Array.from({ length: model.pool.size }, (_, index) =>
+  const systems = Array.from({ length: model.pool.size }, (_, index) =>
+    index === 0 && warmSystemPrompt !== null ? warmSystemPrompt : 'Answer ok.',
+  );
+  const tries = systems.map((system, index) =>
     generate(
       model,
       {
         id: `selftest-${index}`,
         subject: 'selftest',
-        system: warmSystemPrompt ?? 'Answer ok.',
+        system,
         user: 'ok?',
         grammar: SELFTEST_GRAMMAR,
         maxTokens: 8,

@@ -53,7 +53,7 @@ export function tinyConfig(modelsDir: string, overlay: Plain = {}): EnsembleConf
       use_gpu: false,
       seats,
       ladder: { hold_s: 0 },
-      supervision: { heartbeat_ms: 200, backoff_first_ms: 100, load_timeout_s: 60, drain_timeout_s: 5 },
+      supervision: { heartbeat_ms: 200, missed_beats: 50, backoff_first_ms: 100, load_timeout_s: 60, drain_timeout_s: 5 },
     },
   });
   return resolveEnsemble({ file: { ...small, profiles: { development: {} } } as Plain, profile: 'development', overlay });

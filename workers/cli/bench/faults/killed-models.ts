@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Rng } from '#domain/math/rng.ts';
+import { SEATS, type Seat } from '#server/config/ensemble.ts';
+import { readBriefWithLadder } from '#workers/llm/read-with-ladder.ts';
+import { ModelFailed } from '#workers/llm/supervisor/model-child.ts';
+import type { Proof } from '../fault.ts';
+import { openTinyWorld, quantile, roleQuestion, sampleBrief, type TinyWorld } from './tiny-world.ts';
+
+const READY_BAR_MS = 5000;
+/** Later than the longest phase of a request of these models, so that kills fall before, into and after it. */
+const LATEST_KILL_MS = 600;
+const TIMEOUT_S = 8;
+
+/** Kills a model's process at a random moment of a request; the request is answered, the others notice nothing. */
+export const proof: Proof = {
+  summary: 'SIGKILL of a model process at random phases',
+  n: 200,
+  async prove(io, n) {
+    const modes = { creative: { timeout_s: TIMEOUT_S, max_new_tokens: 1500 } };
+    await using world = await openTinyWorld({ modes, supervision: { breaker_deaths: 1_000_000, crashes_to_quarantine: 1_000_000 } });
+    const rng = Rng.fromSeed(3);
+    const readyMs: number[] = [];
+    const answerMs: number[] = [];
+    let otherErrors = 0;
+    let degraded = 0;
+    for (let i = 0; i < n && !io.signal.aborted; i++) {
+      const victim = SEATS[i % SEATS.length] ?? 'qwen';
+      const stop = new AbortController();
+      const others = SEATS.filter((seat) => seat !== victim).map((seat) => keepAsking(world, seat, stop.signal, () => otherErrors++));
+      const began = performance.now();
+      const reading = read(world, i, io.signal);
+      await sleep(rng.uniform() * LATEST_KILL_MS);
+      kill(world, victim);
+      const killed = performance.now();
+      const output = await reading;
+      answerMs.push(performance.now() - began);
+      if (output.servedMode !== 'creative') degraded++;
+      await ready(world, victim);
+      readyMs.push(performance.now() - killed);
+      stop.abort();
+      await Promise.all(others);
+      await world.ensemble.settled(AbortSignal.timeout(READY_BAR_MS * 4));
+      if ((i + 1) % 20 === 0) io.progress(`  ${i + 1} kills, ready again p50 ${Math.round(quantile(readyMs, 0.5))} ms`);
+    }
+    const slowest = Math.max(...readyMs);
+    const slowestAnswer = Math.max(...answerMs);
+    return {
+      ok: slowest <= READY_BAR_MS && otherErrors === 0 && slowestAnswer <= TIMEOUT_S * 1000 + 250,
+      kills: readyMs.length,
+      ready_ms: {
+        p50: Math.round(quantile(readyMs, 0.5)),
+        p95: Math.round(quantile(readyMs, 0.95)),
+        max: Math.round(slowest),
+        bar: READY_BAR_MS,
+      },
+      answered: answerMs.length,
+      answered_degraded: degraded,
+      answer_max_ms: Math.round(slowestAnswer),
+      other_models_errors: otherErrors,
+    };
+  },
+};
+
+function read(world: TinyWorld, i: number, signal: AbortSignal): ReturnType<typeof readBriefWithLadder> {
+  const nothing = (): void => undefined;
+  return readBriefWithLadder({
+    brief: sampleBrief(i),
+    mode: 'creative',
+    config: world.config,
+    models: world.ensemble,
+    cache: null,
+    tenant: 'bench',
+    embedded: world.embedded,
+    quarantine: null,
+    signal,
+    onField: nothing,
+    onHint: nothing,
+    onMode: nothing,
+  });
+}
+
+/** Short questions to a model that must not notice anything. */
+async function keepAsking(world: TinyWorld, seat: Seat, signal: AbortSignal, onError: () => void): Promise<void> {
+  for (let seed = 0; !signal.aborted; seed++) {
+    const { order, valid } = roleQuestion(world, 'mistral', sampleBrief(seed), seed);
+    try {
+      const { text } = await world.ensemble.generate(seat, order, { signal, onText: () => undefined });
+      if (!valid(text)) onError();
+    } catch (error) {
+      if (!(error instanceof ModelFailed) || error.code !== 'aborted') onError();
+    }
+    await sleep(50);
+  }
+}
+
+function kill(world: TinyWorld, seat: Seat): void {
+  const pid = world.ensemble.reports().find((report) => report.seat === seat)?.pid;
+  if (pid) process.kill(pid, 'SIGKILL');
+}
+
+async function ready(world: TinyWorld, seat: Seat): Promise<void> {
+  const state = (): string | undefined => world.ensemble.reports().find((report) => report.seat === seat)?.state;
+  // The kill is not seen at once: first the state must leave ready.
+  for (let waited = 0; waited < 200 && (state() === 'ready' || state() === 'busy'); waited++) await sleep(5);
+  while (state() !== 'ready' && state() !== 'busy') await sleep(5);
+}
