@@ -38,9 +38,8 @@ export function candidates(problem: EvolveProblem, state: EvolveState, n: number
   const chosen = chooseApart(problem, state, n);
   const { best, cheapest } = extremes(chosen);
   return chosen
-    .map((individual) => present(problem, individual, { best, cheapest }))
-    .sort((a, b) => b.scores.fit - a.scores.fit || a.id.localeCompare(b.id))
-    .map((candidate, i) => ({ ...candidate, rank: i + 1 }));
+    .sort((a, b) => f64(a.objectives, 0) - f64(b.objectives, 0) || a.key - b.key)
+    .map((individual, i) => present(problem, individual, i + 1, { best, cheapest }));
 }
 
 /** SHA-256 of the candidates' lines in rank order. */
@@ -139,7 +138,7 @@ function extremes(chosen: readonly Individual[]): { best: number; cheapest: numb
   };
 }
 
-function present(problem: EvolveProblem, individual: Individual, among: { best: number; cheapest: number }): Candidate {
+function present(problem: EvolveProblem, individual: Individual, rank: number, among: { best: number; cheapest: number }): Candidate {
   evaluateSheet(problem, individual, evaluation);
   const { category, dosePct, market } = problem.options;
   const lines = linesOf(problem, individual);
@@ -158,10 +157,11 @@ function present(problem: EvolveProblem, individual: Individual, among: { best: 
   });
   return {
     id: `f${individual.key.toString(36)}`,
-    rank: 1,
+    rank,
     lines: lines.map(({ line }) => line),
     scores: {
-      fit: round(fitOf(f64(evaluation.objectives, 0)), 1),
+      // The brief alone: what a taste adds decides the order, not the figure.
+      fit: round(fitOf(evaluation.briefMismatch), 1),
       fit_sd: null,
       cost_krw_kg: lines.some(({ unpriced }) => unpriced) ? null : Math.round(evaluation.costKrwPerKg),
       longevity_h: odour.longevity_h.value === null ? null : round(odour.longevity_h.value, 1),

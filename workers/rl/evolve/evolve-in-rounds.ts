@@ -4,7 +4,7 @@ import { buildProblem } from '#domain/evolve/problem.ts';
 import { advance, checkpointRounds, closeRound, type Rounds, restoreRounds, roundIsOver, startRounds } from '#domain/evolve/rounds.ts';
 import type { Candidate } from '#domain/formula/formula.ts';
 import type { Catalogue } from '#domain/ingredient/catalogue.ts';
-import { withTaste, withTaste } from '#domain/preference/use-taste.ts';
+import { withTaste } from '#domain/preference/use-taste.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
 import { controlFormula } from './control-formula.ts';
 import { CONTROL, type EvolveOrder, type ThreadReport } from './evolve-messages.ts';
@@ -39,7 +39,6 @@ export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
     ...(order.ownPrices ? { ownPrices: order.ownPrices } : {}),
   });
   const problem = order.taste ? withTaste(briefOnly, order.taste.model, order.taste.designer) : briefOnly;
-  const problem = order.taste ? withTaste(plain, order.taste.model, order.taste.designer) : plain;
   const rounds = order.checkpoint
     ? restoreRounds(problem, order.checkpoint)
     : startRounds(problem, order.preset, order.seed, order.maxRounds, order.initial ?? []);

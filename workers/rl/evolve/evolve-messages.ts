@@ -3,7 +3,7 @@ import { Reading } from '#domain/brief/reading.ts';
 import type { ErrorCode } from '#domain/error.ts';
 import { EvolvePresetSettings } from '#domain/evolve/preset.ts';
 import { Note } from '#domain/ingredient/family.ts';
-import { PreferenceModel, PreferenceModel } from '#domain/preference/model.ts';
+import { PreferenceModel } from '#domain/preference/model.ts';
 import { IfraCategory, Market } from '#domain/regulation/category.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
 import { MODES } from '#domain/run/mode.ts';
@@ -30,8 +30,6 @@ export const EvolveOrder = z.strictObject({
   ownPrices: z.record(z.string(), z.number().positive()).optional(),
   /** Formulas to start from: the designer's own, or proposals of a policy. */
   initial: z.array(Lines).optional(),
-  /** A fitted taste whose gate is open, and whose it is (null = shared). */
-  taste: z.strictObject({ model: PreferenceModel, designer: z.string().nullable() }).optional(),
   checkpoint: z.unknown().optional(),
   /** The learned taste to evolve for; its own gate decides how much it weighs. */
   taste: z.strictObject({ model: PreferenceModel, designer: z.string().nullable() }).optional(),
