@@ -10,6 +10,7 @@ const VERBS: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   check: () => import('./verbs/check.ts'),
   odour: () => import('./verbs/odour.ts'),
   ppo: () => import('./verbs/ppo.ts'),
+  learn: () => import('./verbs/learn.ts'),
   doctor: () => import('./verbs/doctor.ts'),
   models: () => import('./verbs/models.ts'),
 };

@@ -18,7 +18,7 @@ export const FACT = {
 export const FACTS_SIZE = 2 * F + 10;
 
 /** Stars per unit of mismatch: from a random formula to a well evolved one the mismatch falls by about 0.3, judged as four stars. */
-const STARS_PER_MISMATCH = 14;
+export const STARS_PER_MISMATCH = 14;
 /** Weighted mismatch of a formula that keeps to its brief: zero on the star axis, which is centred on three stars. */
 const USUAL_MISMATCH = 0.45;
 const IMBALANCE_WEIGHT = 0.3;

@@ -1,5 +1,5 @@
 import { FAMILIES } from '../ingredient/family.ts';
-import { FACT } from './facts.ts';
+import { FACT, STARS_PER_MISMATCH } from './facts.ts';
 
 const F = FAMILIES.length;
 
@@ -58,6 +58,36 @@ export function fillFeatures(
     row[FEATURE.notes + m] = facts[FACT.notes + m] as number;
   }
   for (const { material, pct } of materials) row[FEATURE.materials + material] = materialEffect(pct);
+}
+
+/** Part of the brief mismatch that hangs on family shares; the rest (loudness, wishes) is taken to stay. */
+const SHARE_PART = 0.82;
+
+/**
+ * The features that formula `row` would have for the brief that `elsewhere` was made for: shares against the other brief's shares, with
+ * mismatches and brief score moved by the change in total variation.
+ */
+export function offeredFor(row: Float64Array, elsewhere: Float64Array): Float64Array {
+  const out = row.slice();
+  const own = wantedOf(row);
+  const other = wantedOf(elsewhere);
+  let further = 0;
+  for (let f = 0; f < F; f++) {
+    const share = row[FEATURE.profile + f] as number;
+    further += (Math.abs(share - (other[f] as number)) - Math.abs(share - (own[f] as number))) / 2;
+    for (let t = 0; t < F; t++) out[FEATURE.profileByTarget + f * F + t] = share * (other[t] as number);
+  }
+  for (let k = 0; k < 3; k++) out[FEATURE.mismatches + k] = Math.max(0, (row[FEATURE.mismatches + k] as number) + further);
+  out[FEATURE.briefScore] = (row[FEATURE.briefScore] as number) - STARS_PER_MISMATCH * SHARE_PART * further;
+  return out;
+}
+
+/** The asked-for shares that a row of features was made with: the profile sums to one, so the columns of the cross block do too. */
+export function wantedOf(row: Float64Array): Float64Array {
+  const out = new Float64Array(F);
+  for (let f = 0; f < F; f++)
+    for (let t = 0; t < F; t++) out[t] = (out[t] as number) + (row[FEATURE.profileByTarget + f * F + t] as number);
+  return out;
 }
 
 /** Spread of each weight before any rating, in stars per unit of its feature. */

@@ -87,7 +87,7 @@ export function fitPreference(given: {
     pairs: observations.rows.length - stars,
     briefs: new Set(observations.rows.map((row) => row.brief)).size,
     unknown: observations.unknown,
-    gate: judgeGate(observations, mode, rng.fork(1)),
+    gate: judgeGate(observations, mode, weights, rng.fork(1)),
     usualProfile: meanBlock(observations, (features, f) => features[FEATURE.profile + f] as number),
     usualTarget: meanBlock(observations, (features, t) => {
       let sum = 0;

@@ -1,6 +1,6 @@
 import type { Rng } from '../math/rng.ts';
 import type { Observations } from './answers.ts';
-import { FEATURE } from './features.ts';
+import { FEATURE, offeredFor } from './features.ts';
 import { groupsByBrief, leaveGroupOut, type Mode } from './laplace.ts';
 
 export const LEAST_RATINGS = 30;
@@ -26,8 +26,11 @@ export interface Gate {
   readonly reason: GateReason | null;
 }
 
-/** Judges a fit by the briefs it has not seen. */
-export function judgeGate(observations: Observations, mode: Mode, rng: Rng): Gate {
+/**
+ * Judges a fit by the briefs it has not seen, and by whether it still wants what a brief asks for: a taste under which other briefs'
+ * formulas please better than a brief's own (a rater who answers upside down) gets no weight.
+ */
+export function judgeGate(observations: Observations, mode: Mode, weights: Float64Array, rng: Rng): Gate {
   const groups = groupsByBrief(observations);
   const predicted = leaveGroupOut(mode, groups);
   const tallies = groups.map((group) => tallyPairs(observations, group, predicted)).filter((tally) => tally.pairs > 0);
@@ -43,7 +46,9 @@ export function judgeGate(observations: Observations, mode: Mode, rng: Rng): Gat
         ? 'too_few_briefs'
         : bound === null || bound <= 0
           ? 'not_better_than_brief'
-          : null;
+          : obedienceLead(observations, weights, rng) <= 0
+            ? 'against_the_brief'
+            : null;
   return {
     weight: reason === null && bound !== null ? Math.min(bound / FULL_TRUST_AT, 1) : 0,
     lowerBound: bound,
@@ -52,6 +57,32 @@ export function judgeGate(observations: Observations, mode: Mode, rng: Rng): Gat
     ratedPairs: total,
     reason,
   };
+}
+
+const STRANGERS = 400;
+
+/** Mean utility of rated formulas in their own brief less that of the same formulas offered for another's. */
+function obedienceLead(observations: Observations, weights: Float64Array, rng: Rng): number {
+  const rated = [...new Set(observations.rows.flatMap((row) => (row.b < 0 ? [row.a] : [row.a, row.b])))].map(
+    (i) => observations.candidates[i],
+  );
+  let lead = 0;
+  let compared = 0;
+  for (let k = 0; k < STRANGERS; k++) {
+    const home = rated[rng.int(rated.length)];
+    const other = rated[rng.int(rated.length)];
+    if (!home || !other || home.brief === other.brief) continue;
+    const moved = offeredFor(home.features, other.features);
+    lead += dot(weights, home.features) - dot(weights, moved);
+    compared++;
+  }
+  return compared === 0 ? 0 : lead / compared;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
 }
 
 interface PairTally {

@@ -25,7 +25,7 @@ export interface Proposal {
 }
 
 /** Rollouts of the policy for a problem, best first; they cost `evals` of the budget. */
-export type PolicySeeds = (score: FormulaScore) => { readonly sheets: readonly Sheet[]; readonly evals: number };
+export type PolicySeeds = (score: FormulaScore, rng: Rng) => Promise<{ readonly sheets: readonly Sheet[]; readonly evals: number }>;
 
 export interface ProposeOptions {
   readonly n: number;
@@ -41,12 +41,12 @@ export interface ProposeOptions {
 }
 
 /** Proposes n different formulas, rounded to 0.01 %. Same arguments and generator state → same batch. */
-export function proposeBatch(
+export async function proposeBatch(
   problem: EvolveProblem,
   model: PreferenceModel | null,
   designer: string | null,
   options: ProposeOptions,
-): Proposal[] {
+): Promise<Proposal[]> {
   const { n, explore } = options;
   const chosen: Proposal[] = [];
   for (let k = 0; k < n; k++) {
@@ -54,7 +54,7 @@ export function proposeBatch(
       ? exploringScore(problem, model, designer, k, n, options.rng)
       : { score: gatedScore(problem, model ? tasteOf(model, designer) : NO_TASTE, model?.gate.weight ?? 0), source: 'deliver' as const };
     const useSeeds = source !== 'control' && options.seeds !== null && (model?.gate.weight ?? 0) > 0;
-    const seeds = useSeeds && options.seeds ? options.seeds(score) : { sheets: [], evals: 0 };
+    const seeds = useSeeds && options.seeds ? await options.seeds(score, options.rng) : { sheets: [], evals: 0 };
     const found = refine(problem, apartFrom(chosen, score), {
       evals: Math.max(options.evals - seeds.evals, POPULATION),
       population: Math.min(POPULATION, options.evals),

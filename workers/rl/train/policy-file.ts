@@ -25,6 +25,7 @@ const StateText = z.strictObject({
   klCoef: z.number(),
   bestReward: z.number().nullable(),
   rollbackCount: z.number().int(),
+  rollbacksInARow: z.number().int(),
 });
 
 export interface PolicyFile {

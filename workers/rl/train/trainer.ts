@@ -25,6 +25,7 @@ export interface TrainerState {
   readonly klCoef: number;
   readonly bestReward: number | null;
   readonly rollbackCount: number;
+  readonly rollbacksInARow: number;
 }
 
 export interface Rollback {
@@ -54,7 +55,6 @@ export class PpoTrainer {
   readonly env: VectorEnvironment;
   readonly #reference: Float32Array | null;
   #state: TrainerState;
-  #rollbacksInARow = 0;
   /** For fault injection by the safety proofs. */
   learningRateFault = 1;
 
@@ -90,6 +90,7 @@ export class PpoTrainer {
       klCoef: config.klCoef,
       bestReward: null,
       rollbackCount: 0,
+      rollbacksInARow: 0,
     };
     env.restore(this.#state.env);
   }
@@ -165,7 +166,6 @@ export class PpoTrainer {
     });
     if (verdict) return this.#rollBack(before, verdict, stats);
 
-    this.#rollbacksInARow = 0;
     this.#state = {
       iteration: before.iteration + 1,
       updates: update?.updates ?? before.updates,
@@ -180,6 +180,7 @@ export class PpoTrainer {
       klCoef: before.klCoef,
       bestReward: meanReward === null ? before.bestReward : Math.max(meanReward, before.bestReward ?? Number.NEGATIVE_INFINITY),
       rollbackCount: before.rollbackCount,
+      rollbacksInARow: 0,
     };
     return { kind: 'advanced', stats };
   }
@@ -190,15 +191,15 @@ export class PpoTrainer {
     verdict: { reason: RollbackReason; value: number; limit: number },
     stats: IterationStats,
   ): IterationResult {
-    this.#rollbacksInARow++;
+    const rollbacksInARow = before.rollbacksInARow + 1;
     const learningRateScale = before.learningRateScale / 2;
     const rollbackCount = before.rollbackCount + 1;
     this.env.restore(before.env);
     // The same draws would bring the same broken reward; a smaller step on the same draws is what the other cases want.
     const rng = verdict.reason === 'not_a_number' ? Rng.fromState(before.rng).fork(rollbackCount).state() : before.rng;
-    this.#state = { ...before, rng, learningRateScale, klCoef: before.klCoef * 1.5, rollbackCount };
+    this.#state = { ...before, rng, learningRateScale, klCoef: before.klCoef * 1.5, rollbackCount, rollbacksInARow };
     const rollback = { iteration: before.iteration + 1, ...verdict, learningRateScale };
-    const kind = this.#rollbacksInARow >= MAX_ROLLBACKS_IN_A_ROW ? 'unstable' : 'rolled_back';
+    const kind = rollbacksInARow >= MAX_ROLLBACKS_IN_A_ROW ? 'unstable' : 'rolled_back';
     return { kind, stats: { ...stats, rollbacks: rollbackCount }, rollback };
   }
 

@@ -5,9 +5,7 @@ import type { Catalogue } from '../../ingredient/catalogue.ts';
 import { FAMILIES } from '../../ingredient/family.ts';
 import { Rng } from '../../math/rng.ts';
 import { refine } from '../../policy/refine.ts';
-import type { RatedCandidate } from '../answers.ts';
-import { briefScoreOf, FACTS_SIZE, factsOf } from '../facts.ts';
-import { featureCount, fillFeatures } from '../features.ts';
+import { briefScoreOf } from '../facts.ts';
 import { randomReading } from './briefs.ts';
 import { type PerfumerOptions, SimulatedPerfumer, USUAL_PERFUMER } from './perfumer.ts';
 
@@ -97,22 +95,6 @@ export function variedFormulas(problem: EvolveProblem, count: number, rng: Rng):
     };
     return refine(problem, score, { evals: 400 + rng.int(800), population: 30, rng })[0]?.sheet as Sheet;
   });
-}
-
-/** A candidate as the preference model takes it. */
-export function candidateOf(id: string, brief: string, problem: EvolveProblem, sheet: Sheet, materials: readonly string[]): RatedCandidate {
-  const evaluation = newEvaluation();
-  evaluateSheet(problem, sheet, evaluation);
-  const facts = new Float64Array(FACTS_SIZE);
-  factsOf(problem, evaluation, facts);
-  const place = new Map(materials.map((name, i) => [name, i]));
-  const lines = Array.from({ length: sheet.count }, (_, k) => ({
-    material: place.get(problem.materials[sheet.index[k] as number]?.id ?? '') ?? -1,
-    pct: sheet.pct[k] as number,
-  })).filter(({ material }) => material >= 0);
-  const features = new Float64Array(featureCount(materials.length));
-  fillFeatures(facts, problem.target.share, lines, features);
-  return { id, brief, features };
 }
 
 function mean(values: readonly number[]): number {

@@ -108,7 +108,8 @@ export function readModelFile(bytes: Uint8Array): { metadata: Map<string, string
 }
 
 function floats(raw: Uint8Array): Float32Array {
-  return new Float32Array(raw.slice().buffer);
+  // Not slice(): on a Node Buffer that is a view of the whole file.
+  return new Float32Array(new Uint8Array(raw).buffer);
 }
 
 function floatTensor(name: string, values: Float32Array, dims: readonly number[]): ProtoWriter {

@@ -1,0 +1,61 @@
+import type { EvolveProblem } from '#domain/evolve/problem.ts';
+import { copySheet, newSheet, type Sheet } from '#domain/evolve/sheet.ts';
+import type { Rng } from '#domain/math/rng.ts';
+import { EditEnvironment } from '#domain/policy/edit-environment.ts';
+import { ACTION_SIZE, HORIZON } from '#domain/policy/layout.ts';
+import type { FormulaScore } from '#domain/policy/refine.ts';
+import { logStdOf, Networks } from './networks.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+/** Evaluations that one rollout costs: the start and one per edit. */
+export const EVALS_PER_ROLLOUT = HORIZON + 1;
+
+export interface Rollouts {
+  /** Final formulas, best first. */
+  readonly sheets: readonly Sheet[];
+  readonly scores: readonly number[];
+  readonly evals: number;
+}
+
+/** A policy ready to propose. Opens its networks once; close it when done. */
+export class PolicyProposer {
+  readonly #networks: Networks;
+  readonly #theta: Float32Array;
+
+  private constructor(networks: Networks, theta: Float32Array) {
+    this.#networks = networks;
+    this.#theta = theta;
+  }
+
+  /** Throws DomainError bad_input for a damaged or foreign file. */
+  static async open(bytes: Uint8Array): Promise<PolicyProposer> {
+    const { shape, theta } = readPolicyFile(bytes);
+    return new PolicyProposer(await Networks.open(shape, 2, Number.NEGATIVE_INFINITY), theta);
+  }
+
+  /** `rollouts` edits of six moves from random formulas, sampled from the policy. */
+  async propose(
+    problem: EvolveProblem,
+    score: FormulaScore,
+    options: { rollouts: number; rng: Rng; starts?: readonly Sheet[] },
+  ): Promise<Rollouts> {
+    const { rollouts, rng, starts = [] } = options;
+    const env = new EditEnvironment([{ problem, score, starts }], rollouts, rng.uint32());
+    const std = logStdOf(this.#networks.shape, this.#theta).map(Math.exp);
+    for (let t = 0; t < HORIZON; t++) {
+      const { mean } = await this.#networks.act(this.#theta, env.observations.slice());
+      env.edit(mean.map((value, i) => value + (std[i % ACTION_SIZE] as number) * rng.normal()));
+    }
+    const order = Array.from({ length: rollouts }, (_, e) => e).sort((a, b) => env.score(b) - env.score(a) || a - b);
+    const sheets = order.map((e) => {
+      const sheet = newSheet();
+      copySheet(env.sheet(e), sheet);
+      return sheet;
+    });
+    return { sheets, scores: order.map((e) => env.score(e)), evals: rollouts * EVALS_PER_ROLLOUT };
+  }
+
+  async close(): Promise<void> {
+    await this.#networks.close();
+  }
+}
