@@ -46,7 +46,7 @@ export function keepRunning(spec: ProcessSpec): KeptProcess {
     const startedAt = performance.now();
     const started = fork(spec.module, [...(spec.args ?? [])], {
       env: spec.env,
-      execArgv: [...(spec.execArgv ?? [])],
+      execArgv: [...process.execArgv, ...(spec.execArgv ?? [])],
       stdio: ['ignore', log, log, 'ipc'],
     });
     closeSync(log);
