@@ -36,6 +36,7 @@ test('Enter while a syllable is open starts nothing and keeps the text', async (
   const studio = new StudioPage(page);
   const starts = countStarts(page);
   await studio.open();
+  await studio.brief.fill('');
   await studio.brief.click();
   const ime = await inputMethod(page);
   await ime.commit('비 온 뒤 정원의 흰 ');
@@ -51,6 +52,7 @@ test('the chord while the last syllable is open starts once, with the whole text
   const studio = new StudioPage(page);
   const starts = countStarts(page);
   await studio.open();
+  await studio.brief.fill('');
   await studio.brief.click();
   const ime = await inputMethod(page);
   await ime.commit('비 온 뒤 정원의 흰 ');

@@ -18,7 +18,7 @@ export function AdminFrame({ mayOperate, children }: { mayOperate: boolean; chil
   const path = usePathname();
   return (
     <MayOperate value={mayOperate}>
-      <div className="mx-auto grid max-w-[1320px] gap-x-10 gap-y-4 px-4 pt-6 pb-24 md:px-6 lg:grid-cols-[180px_minmax(0,1fr)]">
+      <div className="mx-auto grid max-w-[1320px] gap-x-10 grid-cols-[minmax(0,1fr)] gap-y-4 px-4 pt-6 pb-24 md:px-6 lg:grid-cols-[180px_minmax(0,1fr)]">
         <nav aria-label={t('nav')} className="max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4">
           <ul className="flex gap-1 lg:sticky lg:top-20 lg:flex-col">
             {PAGES.map(([name, href]) => (
@@ -35,7 +35,7 @@ export function AdminFrame({ mayOperate, children }: { mayOperate: boolean; chil
             ))}
           </ul>
         </nav>
-        <div className="grid min-w-0 content-start gap-5">{children}</div>
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-5">{children}</div>
       </div>
     </MayOperate>
   );

@@ -68,56 +68,68 @@ function Seats({ seats }: { seats: readonly Seat[] }) {
 }
 
 function isUp(seat: Seat): boolean {
-  return seat.cause === null && seat.breaker !== 'open';
+  return (seat.state === 'ready' || seat.state === 'busy') && seat.breaker !== 'open';
 }
+
+/** What a seat's supervisor may say of it; a state of a newer version is shown as it is. */
+const STATES = ['absent', 'waiting', 'hello', 'loading', 'selftest', 'ready', 'busy', 'draining', 'dead'] as const;
 
 function Role({ role, seats }: { role: (typeof SEATS)[number]; seats: readonly Seat[] }) {
   const t = useTranslations('admin.models');
-  const figures = useFigures();
-  if (seats.length === 0) {
+  if (seats.length === 0 || seats.every((seat) => seat.state === 'absent')) {
     return (
       <p className="mt-4 flex items-start gap-2 text-dense">
         <CircleDashed aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3" />
-        <span>
+        <span className="min-w-0">
           <span className="font-medium">{t('noModel')}</span>
           <span className="block text-ink-2">{t(`role.${role}.standIn`)}</span>
+          {seats[0]?.cause && (
+            <span lang="en" className="block text-caption text-ink-3">
+              {seats[0].cause}
+            </span>
+          )}
         </span>
       </p>
     );
   }
-  return seats.map((seat) => {
-    const Icon = isUp(seat) ? CircleCheck : CircleAlert;
-    return (
-      <div key={seat.worker} className="figures mt-4 text-dense">
-        <p className="flex items-center gap-2 font-medium">
-          <Icon aria-hidden="true" className={`size-4 ${isUp(seat) ? 'text-ok' : 'text-warn'}`} />
-          <span lang="en">{seat.state}</span>
-        </p>
-        <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-caption">
-          <Pair name={t('model')}>
-            <span lang="en">
-              {seat.model} {seat.quantisation}
-            </span>
+  return seats.map((seat) => <SeatOfWorker key={seat.worker} seat={seat} standIn={t(`role.${role}.standIn`)} />);
+}
+
+function SeatOfWorker({ seat, standIn }: { seat: Seat; standIn: string }) {
+  const t = useTranslations('admin.models');
+  const figures = useFigures();
+  const up = isUp(seat);
+  const Icon = up ? CircleCheck : CircleAlert;
+  const state = STATES.find((one) => one === seat.state);
+  return (
+    <div className="figures mt-4 text-dense">
+      <p className="flex items-center gap-2 font-medium">
+        <Icon aria-hidden="true" className={`size-4 ${up ? 'text-ok' : 'text-warn'}`} />
+        {state ? t(`state.${state}`) : seat.state}
+      </p>
+      {!up && <p className="text-ink-2">{standIn}</p>}
+      <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-caption">
+        <Pair name={t('model')}>
+          <span lang="en">
+            {seat.model} {seat.quantisation}
+          </span>
+        </Pair>
+        <Pair name={t('worker')}>{seat.worker}</Pair>
+        <Pair name={t('busy')}>
+          {seat.sequencesBusy}/{seat.sequencesTotal}
+        </Pair>
+        <Pair name={t('speed')}>{seat.tokensPerSecond === null ? '–' : t('tokens', { n: figures.decimal(seat.tokensPerSecond, 1) })}</Pair>
+        <Pair name={t('restarts')}>{figures.count(seat.restarts)}</Pair>
+        <Pair name={t('breaker')}>{t(`breakerIs.${seat.breaker}`)}</Pair>
+        <Pair name={t('since')}>{figures.stamp(seat.since)}</Pair>
+        {seat.cause && (
+          <Pair name={t('cause')}>
+            <span lang="en">{seat.cause}</span>
           </Pair>
-          <Pair name={t('worker')}>{seat.worker}</Pair>
-          <Pair name={t('busy')}>
-            {seat.sequencesBusy}/{seat.sequencesTotal}
-          </Pair>
-          <Pair name={t('speed')}>
-            {seat.tokensPerSecond === null ? '–' : t('tokens', { n: figures.decimal(seat.tokensPerSecond, 1) })}
-          </Pair>
-          <Pair name={t('restarts')}>{figures.count(seat.restarts)}</Pair>
-          <Pair name={t('breaker')}>{t(`breakerIs.${seat.breaker}`)}</Pair>
-          <Pair name={t('since')}>{figures.stamp(seat.since)}</Pair>
-          {seat.cause && (
-            <Pair name={t('cause')}>
-              <span lang="en">{seat.cause}</span>
-            </Pair>
-          )}
-        </dl>
-      </div>
-    );
-  });
+        )}
+      </dl>
+    </div>
+  );
 }
 
 function Pair({ name, children }: { name: string; children: React.ReactNode }) {

@@ -10,6 +10,7 @@ import { Hints } from '../brief/hints.tsx';
 import { ReadingPanel } from '../brief/reading-panel.tsx';
 import { CandidateList } from '../formula/candidate-list.tsx';
 import { CandidatePeek, PEEK_TABS, type PeekTab } from '../formula/candidate-peek.tsx';
+import { BeliefPanel } from '../rating/belief-panel.tsx';
 import { RatingsContext, useRatingsOf } from '../rating/use-ratings.ts';
 import { ShortcutSheet } from '../ui/shortcut-sheet.tsx';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
@@ -134,7 +135,10 @@ function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: P
           aria-label={t('stage.brief')}
           className={`${pane('brief')} scroll-mt-32 md:max-xl:col-start-1 xl:sticky xl:top-[124px]`}
         >
-          <BriefForm text={brief} mode={mode} large={false} restore refused={null} onStart={(next) => onStart(next)} />
+          <div className="grid gap-4">
+            <BriefForm text={brief} mode={mode} large={false} restore refused={null} onStart={(next) => onStart(next)} />
+            <BeliefPanel />
+          </div>
         </aside>
         <div className={`${pane('reading', 'evolve')} grid min-w-0 gap-5 md:max-xl:col-start-1`}>
           <div id="pane-reading" className={`${pane('reading')} scroll-mt-32`}>
