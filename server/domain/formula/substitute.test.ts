@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { describeOdour } from '../odour/formula-odour.ts';
+import { odourLikeness } from '../odour/odour-likeness.ts';
 import { labelledContent } from '../regulation/restricted-content.ts';
 import { diffFormulas, diffLines } from './diff-formulas.ts';
 import { sheetRemarks } from './sheet-remarks.ts';
-import { odourLikeness, type SubstitutionRequest, substitute } from './substitute.ts';
+import { type SubstitutionRequest, substitute } from './substitute.ts';
 
 const catalogue = readSeedCatalogue();
 const materialOf = (id: string) => catalogue.materials.find((material) => material.id === id) ?? expect.fail(`no ${id}`);

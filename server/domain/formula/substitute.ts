@@ -1,14 +1,15 @@
 import type { Product } from '../brief/product.ts';
 import { DomainError } from '../error.ts';
 import type { Catalogue } from '../ingredient/catalogue.ts';
-import { FAMILIES } from '../ingredient/family.ts';
 import type { Material } from '../ingredient/material.ts';
 import { odourWordLikeness } from '../ingredient/odour-words.ts';
 import { type KnownPrice, priceKrwPerKg } from '../ingredient/price.ts';
 import { materialOf } from '../ingredient/resolve-material.ts';
 import type { Surface } from '../odour/constants.ts';
-import { describeOdour, type FormulaOdour } from '../odour/formula-odour.ts';
-import { buildLoopTable, type OdourLoopTable } from '../odour/loop-table.ts';
+import { describeOdour } from '../odour/formula-odour.ts';
+import { buildLoopTable } from '../odour/loop-table.ts';
+import { odourLikeness } from '../odour/odour-likeness.ts';
+import { cosine, dot, signatureOf } from '../odour/odour-signature.ts';
 import type { IfraCategory, Market } from '../regulation/category.ts';
 import { checkFormula } from '../regulation/check.ts';
 import { lineCaps } from '../regulation/line-cap.ts';
@@ -126,22 +127,6 @@ function worth({ likeness, sharedFacet }: Substitution): number {
   return likeness + FACET_WORTH * sharedFacet;
 }
 
-/** How alike two formulas smell over a day: overlap of their families, weakened where one is fainter; 0–1. */
-export function odourLikeness(a: FormulaOdour, b: FormulaOdour): number {
-  let sum = 0;
-  for (const [t, moment] of a.curve.entries()) {
-    const other = b.curve[t];
-    const strong = Math.max(moment.intensity_total, other?.intensity_total ?? 0);
-    if (strong === 0) {
-      sum += 1;
-      continue;
-    }
-    const overlap = FAMILIES.reduce((total, family) => total + Math.min(moment.families[family] ?? 0, other?.families[family] ?? 0), 0);
-    sum += overlap * (Math.min(moment.intensity_total, other?.intensity_total ?? 0) / strong);
-  }
-  return sum / a.curve.length;
-}
-
 function isAllowed(catalogue: Catalogue, material: Material, request: SubstitutionRequest): boolean {
   if (material.kind === 'solvent' || material.id === request.targetId || material.useMaxPct <= 0) return false;
   if (request.lines.some(({ materialId }) => materialId === material.id)) return false;
@@ -166,19 +151,6 @@ function cheaper(price: KnownPrice | null, than: KnownPrice | null): boolean {
 function holdsAllergen(catalogue: Catalogue, material: Material): boolean {
   const listed = new Set([...catalogue.regulation.euAllergens, ...catalogue.regulation.krAllergens].flatMap(({ cas }) => cas));
   return labelledContent(catalogue, material).some(({ cas }) => listed.has(cas));
-}
-
-/** Intensity over time × families of 1 % of a material. */
-function signatureOf(table: OdourLoopTable, i: number): Float64Array {
-  const steps = table.times.length;
-  const size = FAMILIES.length;
-  const signature = new Float64Array(steps * size);
-  for (let t = 0; t < steps; t++) {
-    for (let f = 0; f < size; f++) {
-      signature[t * size + f] = (table.amplitude[i * steps + t] as number) * (table.families[i * size + f] as number);
-    }
-  }
-  return signature;
 }
 
 type Mix = { readonly material: Material; readonly weight: number }[];
@@ -242,15 +214,4 @@ function isNew(seen: Set<string>, lines: readonly MaterialLine[]): boolean {
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
-}
-
-function cosine(a: Float64Array, b: Float64Array): number {
-  const length = Math.sqrt(dot(a, a) * dot(b, b));
-  return length > 0 ? dot(a, b) / length : 0;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
-import { MixtureRequest, odourOfMixture } from './mixture-odour.ts';
+import { odourOfMixture } from './mixture-odour.ts';
+import { MixtureRequest } from './mixture-request.ts';
 import { intensityOf, measuredIntensity, measuredThresholdNgL, stevensIntensity, strongestComponent, vectorModel } from './perception.ts';
 import { activityModel, unifacOf } from './unifac.ts';
 import published from './vectors/published-odour-cases.json' with { type: 'json' };

@@ -6,7 +6,8 @@ import { FAR_DILUTION, GAS_CONSTANT, MASS_TRANSFER_M_S, ROOM_K, SPRAY_AREA_M2 } 
 import { describeOdour, FormulaOdour } from './formula-odour.ts';
 import { partsOf } from './liquid.ts';
 import { buildLoopTable, loopOdour, newLoopOdour } from './loop-table.ts';
-import { MixtureOdour, MixtureRequest, odourOfMixture } from './mixture-odour.ts';
+import { MixtureOdour, odourOfMixture } from './mixture-odour.ts';
+import { MixtureRequest } from './mixture-request.ts';
 import { measuredIntensity, measuredThresholdNgL, stevensIntensity, vectorModel } from './perception.ts';
 import { fromUseLevel, restOf } from './substance.ts';
 import { grainVapourPressurePa, noteOfVapourPressure, vapourPressureAt } from './vapour-pressure.ts';

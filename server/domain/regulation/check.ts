@@ -6,7 +6,7 @@ import { IFRA_CATEGORIES, IfraCategory, Market } from './category.ts';
 import { highestDosePct } from './highest-dose.ts';
 import { type JudgedLine, passes, type RuleTotal, totalsOf, type WeighedLine, weighLines } from './judge-lines.ts';
 import { isCosmeticInKorea } from './leave-on.ts';
-import type { Judged } from './rules.ts';
+import type { Judged } from './rule.ts';
 import { uncheckedOf } from './unchecked.ts';
 
 export const CheckRow = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import { type RuleTotal, totalsOf, type WeighedLine } from './judge-lines.ts';
 import { KOREAN_DOSE_STEPS_PCT } from './korean-limits.ts';
-import type { Judged } from './rules.ts';
+import type { Judged } from './rule.ts';
 
 /**
  * Highest % of concentrate that breaks no rule, floored to 4 digits, at most 100; 0 when something is prohibited.

@@ -2,7 +2,8 @@ import { DomainError } from '../error.ts';
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import type { Material } from '../ingredient/material.ts';
 import { materialOf } from '../ingredient/resolve-material.ts';
-import { type Judged, type Rule, rulebookOf } from './rules.ts';
+import type { Judged, Rule } from './rule.ts';
+import { rulebookOf } from './rules.ts';
 
 /** A line to judge: % of the concentrate as dosed, and the strength of the dilution that is dosed (1 = neat). */
 export interface JudgedLine {

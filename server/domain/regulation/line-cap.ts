@@ -1,7 +1,7 @@
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import { floorTo4 } from './highest-dose.ts';
 import { type JudgedLine, totalsOf, weighLines } from './judge-lines.ts';
-import type { Judged } from './rules.ts';
+import type { Judged } from './rule.ts';
 
 export interface LineCap {
   readonly materialId: string;

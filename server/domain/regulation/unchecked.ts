@@ -1,7 +1,7 @@
 import { type Catalogue, constituentsByKey } from '../ingredient/catalogue.ts';
 import type { Material } from '../ingredient/material.ts';
+import { standardsById } from './ifra-rules.ts';
 import { restrictedContent } from './restricted-content.ts';
-import { standardsById } from './rules.ts';
 
 export interface Unchecked {
   readonly ingredient: string;

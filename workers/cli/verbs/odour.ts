@@ -1,4 +1,5 @@
-import { MixtureRequest, odourOfMixture } from '#domain/odour/mixture-odour.ts';
+import { odourOfMixture } from '#domain/odour/mixture-odour.ts';
+import { MixtureRequest } from '#domain/odour/mixture-request.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { answerEachLine, type Verb } from '../verb.ts';
 
