@@ -29,13 +29,15 @@ const SCENT_KINDS = new Set(['family', 'material', 'texture', 'mood', 'scene', '
 const REACH = 8;
 const REFUSAL = /말고|빼|뺀|없|제외|싫|피하|금지|대신|아닌|아니|않|안|프리/;
 const SHORTEST = 2;
+/** Longer surfaces are whole phrases whose parts are surfaces too. */
+const LONGEST = 16;
 
 /** Every scent word of the lexicon in the text, with − when a refusal follows it; sorted, so that clauses may change places. */
 function signedTerms(text: string, lexicon: Lexicon): string[] {
   const found: { id: string; end: number; start: number }[] = [];
   for (let at = 0; at < text.length; ) {
     let step = 1;
-    for (let length = Math.min(lexicon.longest, text.length - at); length >= SHORTEST; length--) {
+    for (let length = Math.min(LONGEST, text.length - at); length >= SHORTEST; length--) {
       const entry = lexicon.surfaces.get(text.slice(at, at + length))?.[0]?.entry;
       if (!entry) continue;
       if (SCENT_KINDS.has(entry.kind)) found.push({ id: entry.id, start: at, end: at + length });

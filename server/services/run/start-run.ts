@@ -7,6 +7,8 @@ import { Market } from '#domain/regulation/category.ts';
 import { Mode } from '#domain/run/event.ts';
 import { MAX_ROUNDS_OF_MODE, PRESET_OF_MODE } from '#domain/run/mode.ts';
 import { brief as briefTable, type ResolvedConfig, run } from '#drizzle/schema/run.ts';
+import type { Db, Tx } from '../../db/connect.ts';
+import { type Admission, doorOf } from '../../queue/admission.ts';
 import { INTERPRET_QUEUE } from '../../queue/queues.ts';
 import { sendJob } from '../../queue/send-job.ts';
 import type { Ctx } from '../context.ts';
@@ -51,25 +53,24 @@ export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): P
   if (!checked.ok) throw new DomainError('bad_input', checked.messageEn, checked.messageKo, { reason: checked.code });
   if (wanted.parentId) await requireOwnRun(ctx, wanted.parentId);
 
+  const door = doorOf(ctx.db);
+  if (!door.mayEnter(QUEUE_LIMIT)) {
+    const existing = await existingRun(ctx.db, wanted.id, ctx.actor.id);
+    if (existing) return existing;
+    throw queueFull();
+  }
+  return door.through(() => admit(ctx, door, wanted, checked.brief));
+}
+
+/** Counts and inserts under one lock; the last word on who is let in. */
+async function admit(ctx: Ctx, door: Admission, wanted: z.output<typeof StartRun>, text: string): Promise<{ id: string; status: string }> {
   return ctx.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${QUEUE_LOCK})`);
-    const [existing] = await tx.select({ status: run.status, ownerId: run.ownerId }).from(run).where(eq(run.id, wanted.id));
-    if (existing) {
-      if (existing.ownerId !== ctx.actor.id)
-        throw new DomainError('conflict', 'this run id is taken', '작업 번호가 겹쳤어요. 다시 시작해 주세요.');
-      return { id: wanted.id, status: existing.status };
-    }
+    const existing = await existingRun(tx, wanted.id, ctx.actor.id);
+    if (existing) return existing;
     const ahead = await tx.$count(run, inArray(run.status, ['queued', 'reading']));
-    if (ahead >= QUEUE_LIMIT) {
-      throw new DomainError(
-        'queue_full',
-        `${ahead} runs are waiting; limit ${QUEUE_LIMIT}`,
-        '지금 이용이 많아요. 잠시 뒤에 다시 시작해 주세요. 적은 내용은 그대로 있어요.',
-        {
-          retryAfterS: RETRY_AFTER_S,
-        },
-      );
-    }
+    door.saw(ahead);
+    if (ahead >= QUEUE_LIMIT) throw queueFull();
 
     const now = ctx.now();
     const seed = wanted.seed ?? seedOf(wanted.id);
@@ -80,7 +81,7 @@ export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): P
       maxRounds: MAX_ROUNDS_OF_MODE[wanted.mode],
       commit: process.env.GIT_COMMIT ?? null,
     };
-    const briefId = await keepBrief(tx, ctx.actor.id, checked.brief, now);
+    const briefId = await keepBrief(tx, ctx.actor.id, text, now);
     await tx.insert(run).values({
       id: wanted.id,
       ownerId: ctx.actor.id,
@@ -102,7 +103,7 @@ export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): P
         {
           type: 'accepted',
           data: {
-            brief: checked.brief,
+            brief: text,
             mode: wanted.mode,
             engine: 'embedded',
             preset,
@@ -116,6 +117,18 @@ export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): P
     await sendJob(ctx.boss, tx, INTERPRET_QUEUE, { runId: wanted.id, after: 0 });
     return { id: wanted.id, status: 'queued' };
   });
+}
+
+async function existingRun(db: Db | Tx, id: string, actorId: string): Promise<{ id: string; status: string } | null> {
+  const [existing] = await db.select({ status: run.status, ownerId: run.ownerId }).from(run).where(eq(run.id, id));
+  if (!existing) return null;
+  if (existing.ownerId !== actorId) throw new DomainError('conflict', 'this run id is taken', '작업 번호가 겹쳤어요. 다시 시작해 주세요.');
+  return { id, status: existing.status };
+}
+
+function queueFull(): DomainError {
+  const sentence = '지금 이용이 많아요. 잠시 뒤에 다시 시작해 주세요. 적은 내용은 그대로 있어요.';
+  return new DomainError('queue_full', `${QUEUE_LIMIT} runs are waiting`, sentence, { retryAfterS: RETRY_AFTER_S });
 }
 
 /** The same brief of the same designer is one row; the draft is another. */

@@ -19,11 +19,16 @@ export interface Proof {
 const PROOFS: Readonly<Record<string, () => Promise<{ proof: Proof }>>> = {
   b2: () => import('./faults/grammar-validity.ts'),
   b3: () => import('./faults/killed-models.ts'),
+  b4: () => import('./faults/killed-workers.ts'),
+  b6: () => import('./faults/pick-up.ts'),
   b7: () => import('./faults/aborts.ts'),
+  b9: () => import('./faults/queue-limit.ts'),
   b11: () => import('./faults/cache-sets.ts'),
+  b14: () => import('./faults/same-run-id.ts'),
   b17: () => import('./faults/injections.ts'),
   b18: () => import('./faults/ladder-table.ts'),
   b21: () => import('./faults/soak.ts'),
+  dead: () => import('./faults/dead-letters.ts'),
 };
 
 export const bench: Verb = {
