@@ -1,7 +1,7 @@
 import type { Reading } from '../brief/reading.ts';
 import { FAMILIES, type Family, type FamilyWeights, NOTES } from '../ingredient/family.ts';
 import type { Material } from '../ingredient/material.ts';
-import { isFamily } from './palette.ts';
+import { isFamily, saidEmpty } from './palette.ts';
 
 export const FAMILY_COUNT = FAMILIES.length;
 /** First quarter of an hour, to two hours, the dry-down: what a perfumer calls top, heart and base. */
@@ -95,16 +95,23 @@ function slotShares(slot: readonly string[], materials: readonly Material[]): Fl
 }
 
 function noteRanges(reading: Reading): readonly (readonly [number, number])[] {
-  const stated = reading.pyramid;
-  const open = NOTES.map((note) => stated === null || stated[note].length > 0);
+  const open = NOTES.map((note) => !saidEmpty(reading, note));
   const claimed = NOTE_RANGES.reduce((sum, [low, high], i) => (open[i] ? sum + (low + high) / 2 : sum), 0);
   return NOTE_RANGES.map(([low, high], i) => (open[i] ? [Math.min(1, low / claimed), Math.min(1, high / claimed)] : [0, 0]));
 }
 
+const totals = new WeakMap<FamilyWeights, number>();
+
 /** A family's part of a material's character, 0–1. */
 export function shareIn(weights: FamilyWeights, family: Family): number {
-  const total = Object.values(weights).reduce((sum, value) => sum + value, 0);
-  return total > 0 ? (weights[family] ?? 0) / total : 0;
+  const weight = weights[family];
+  if (weight === undefined) return 0;
+  let total = totals.get(weights);
+  if (total === undefined) {
+    total = Object.values(weights).reduce((sum, value) => sum + value, 0);
+    totals.set(weights, total);
+  }
+  return total > 0 ? weight / total : 0;
 }
 
 function normalised(values: readonly number[]): Float64Array {

@@ -1,7 +1,7 @@
 import { DomainError } from '../error.ts';
 import { type Family, mainFamily } from '../ingredient/family.ts';
-import { f64 } from '../math/element.ts';
-import { greedySheet, type LimitsInput, makeLimits, type Obstacle } from './make-limits.ts';
+import { FAMILY_KO } from './family-ko.ts';
+import { costOf, greedySheet, type LimitsInput, makeLimits, type Obstacle } from './make-limits.ts';
 import { type Palette, REMOVAL_CAUSES, type RemovalCause } from './palette.ts';
 import type { ProblemOptions } from './problem.ts';
 import { MOST_LINES, newSheet } from './sheet.ts';
@@ -57,7 +57,7 @@ function sentenceOf(relax: Relaxation): string {
     case 'cost_cap':
       return `원가 상한을 농축액 1 kg당 ${relax.krw_kg.toLocaleString('ko-KR')}원 이상으로 올려 보세요.`;
     case 'allow_family':
-      return `제외한 향조 가운데 ${relax.family}을(를) 허용해 보세요.`;
+      return `제외한 향조 가운데 하나(${FAMILY_KO[relax.family]})를 허용해 보세요.`;
     case 'drop':
       return `'${WORDS[relax.cause]}' 조건을 풀어 보세요.`;
     case 'dose':
@@ -73,33 +73,28 @@ function affordable(input: LimitsInput): Relaxation {
   if (typeof limits === 'string') return { kind: 'fewer_wishes' };
   const sheet = newSheet();
   greedySheet(limits, limits.cheapest, sheet);
-  let cost = 0;
-  let sum = 0;
-  for (let i = 0; i < sheet.count; i++) {
-    cost += f64(limits.price, sheet.index[i] as number) * f64(sheet.pct, i);
-    sum += f64(sheet.pct, i);
-  }
-  return { kind: 'cost_cap', krw_kg: Math.ceil((cost / sum) * 1.02) };
+  return { kind: 'cost_cap', krw_kg: Math.ceil(1.02 * costOf(limits, sheet)) };
 }
 
 /** The first single wish whose removal makes room: one family, then excluded materials, empty notes, the shelf, the dose. */
 function roomier({ all }: Palette, { dosePct }: ProblemOptions): Relaxation {
-  const fills = (allowed: (entry: Palette['all'][number]) => boolean, capScale = 1): boolean => {
-    const caps = all.filter(allowed).map(({ capPct }) => Math.min(100, capPct * capScale));
+  const entries = all.map(({ material, capPct, cause }) => ({ main: mainFamily(material.families), capPct, cause }));
+  const fills = (allowed: (entry: (typeof entries)[number]) => boolean, capScale = 1): boolean => {
+    const caps = entries.filter(allowed).map(({ capPct }) => Math.min(100, capPct * capScale));
     caps.sort((a, b) => b - a);
     return caps.length >= 5 && caps.slice(0, MOST_LINES).reduce((sum, cap) => sum + cap, 0) >= 100;
   };
-  const families = [...new Set(all.flatMap(({ cause, material }) => (cause === 'excluded_family' ? [mainFamily(material.families)] : [])))];
-  const size = (family: Family | null): number => all.filter(({ material }) => mainFamily(material.families) === family).length;
-  for (const family of families.sort((a, b) => size(a) - size(b))) {
-    const helps = fills(
-      ({ cause, material }) => cause === null || (cause === 'excluded_family' && mainFamily(material.families) === family),
-    );
-    if (family !== null && helps) return { kind: 'allow_family', family };
+  const sizes = new Map<Family, number>();
+  for (const { main, cause } of entries) {
+    if (cause === 'excluded_family' && main !== null) sizes.set(main, (sizes.get(main) ?? 0) + 1);
   }
-  for (const cause of ['excluded_material', 'pyramid', 'shelf', 'excluded_family'] as const) {
-    const counts = all.some((entry) => entry.cause === cause);
-    if (counts && fills((entry) => entry.cause === null || entry.cause === cause)) return { kind: 'drop', cause };
+  for (const [family] of [...sizes].sort(([, a], [, b]) => a - b)) {
+    if (fills(({ cause, main }) => cause === null || (cause === 'excluded_family' && main === family)))
+      return { kind: 'allow_family', family };
+  }
+  for (const dropped of ['excluded_material', 'pyramid', 'shelf', 'excluded_family'] as const) {
+    const counts = entries.some(({ cause }) => cause === dropped);
+    if (counts && fills(({ cause }) => cause === null || cause === dropped)) return { kind: 'drop', cause: dropped };
   }
   for (let dose = Math.floor(dosePct); dose >= 1; dose = Math.floor(dose / 1.5)) {
     // Caps grow as the dose falls, in proportion.

@@ -1,4 +1,4 @@
-import { f64, i32 } from '../math/element.ts';
+import { f64, i16, i32 } from '../math/element.ts';
 import type { Limits } from './limits.ts';
 import { repairToLimits } from './repair-to-limits.ts';
 import { copySheet, insertLine, lineOf, newSheet, type Sheet } from './sheet.ts';
@@ -38,6 +38,7 @@ export function makeLimits(input: LimitsInput): Limits | Obstacle {
   const isForced = new Uint8Array(n);
   for (const index of forced) isForced[index] = 1;
   const capPct = Float64Array.from(input.capPct);
+  const room = roomOf(input);
   const price = Float64Array.from(input.price, (value) => value ?? dearest);
   const byNumber = (value: (i: number) => number): Int16Array =>
     Int16Array.from(Array.from({ length: n }, (_, i) => i).sort((a, b) => value(a) - value(b) || a - b));
@@ -56,25 +57,35 @@ export function makeLimits(input: LimitsInput): Limits | Obstacle {
     minLines: Math.min(input.minLines, n),
     maxLines: Math.min(input.maxLines, n),
     drawWeight: runningSum(input.weight),
-    roomy: byNumber((i) => -ruledCap(input, i)),
+    roomy: byNumber((i) => -f64(room, i)),
     cheapest: byNumber((i) => f64(price, i)),
     anchor: newSheet(),
   };
   return findAnchor(limits, input);
 }
 
-/** Cap of a material counted down by the rules it stands in, since others will share them. */
-function ruledCap(input: LimitsInput, i: number): number {
-  return input.rules.some(({ indices }) => Array.prototype.includes.call(indices, i))
-    ? (input.capPct[i] as number) / 4
-    : (input.capPct[i] as number);
+/** Caps, counted down where a rule makes materials share them: how much room each really gives. */
+function roomOf({ capPct, rules }: LimitsInput): Float64Array {
+  const room = Float64Array.from(capPct);
+  const shared = new Set(rules.flatMap(({ indices }) => Array.from(indices)));
+  for (const i of shared) room[i] = f64(room, i) / SHARED_ROOM;
+  return room;
 }
+
+/** Members of a rule are counted as if this many used it at once. */
+const SHARED_ROOM = 4;
+/** Greedy is not the optimum, but no formula is found this far below it. */
+const GREEDY_MARGIN = 0.9;
 
 /** Tries the widest sheet, then the cheapest; the first that can be repaired becomes the anchor. */
 function findAnchor(limits: Limits, input: LimitsInput): Limits | Obstacle {
+  if (capacity(limits) < 100) return 'room';
   const trial = newSheet();
-  for (const order of [limits.roomy, limits.cheapest]) {
-    if (limits.budget === Number.POSITIVE_INFINITY && order === limits.cheapest) break;
+  if (input.budget !== null) {
+    greedySheet(limits, limits.cheapest, trial);
+    if (costOf(limits, trial) * GREEDY_MARGIN > input.budget) return 'budget';
+  }
+  for (const order of input.budget === null ? [limits.roomy] : [limits.cheapest, limits.roomy]) {
     greedySheet(limits, order, trial);
     // The repair falls back to the (still empty) anchor exactly when it fails.
     if (repairToLimits(limits, trial, null)) {
@@ -84,6 +95,23 @@ function findAnchor(limits: Limits, input: LimitsInput): Limits | Obstacle {
   }
   if (input.budget === null) return 'room';
   return makeLimits({ ...input, budget: null }) === 'room' ? 'room' : 'budget';
+}
+
+/** What the roomiest lines hold together by their caps alone, %. */
+function capacity({ capPct, lockedPct, maxLines }: Limits): number {
+  const rooms = Array.from(capPct, (cap, i) => f64(lockedPct, i) || cap).sort((a, b) => b - a);
+  return rooms.slice(0, maxLines).reduce((sum, cap) => sum + cap, 0);
+}
+
+/** KRW per kg of what is on the sheet, scaled to a whole. */
+export function costOf(limits: Limits, sheet: Sheet): number {
+  let cost = 0;
+  let sum = 0;
+  for (let i = 0; i < sheet.count; i++) {
+    cost += f64(limits.price, i16(sheet.index, i)) * f64(sheet.pct, i);
+    sum += f64(sheet.pct, i);
+  }
+  return sum > 0 ? cost / sum : 0;
 }
 
 /**

@@ -105,7 +105,16 @@ function isForbidden(material: Material, market: Market, law: LimitMatrix, i: nu
 
 /** A slot of the pyramid that was said to stay empty, or a note that is not to be touched. */
 function isClosedNote({ reading, openNotes }: PaletteWish, note: Note): boolean {
-  return reading.pyramid?.[note].length === 0 || (openNotes !== null && !openNotes.includes(note));
+  return saidEmpty(reading, note) || (openNotes !== null && !openNotes.includes(note));
+}
+
+/**
+ * An empty slot was said to stay empty. A reading that carries evidence must show it for the slot: a brief that names top and
+ * base alone has an empty middle too, and says nothing about it.
+ */
+export function saidEmpty({ pyramid, evidence }: Reading, note: Note): boolean {
+  if (pyramid === null || pyramid[note].length > 0) return false;
+  return evidence.length === 0 || evidence.some(({ path }) => path.startsWith(`pyramid.${note}`));
 }
 
 /** Asked-for materials, from the list and from the pyramid: each wish as the materials that grant it. */

@@ -83,6 +83,8 @@ export interface EvolveProblem {
 const EXCLUDED_FAMILY_PCT = 3;
 /** A family with at least this share of the brief is represented by a material of its own. */
 const SPOKEN_SHARE = 0.1;
+/** What is asked for stands at a middling dose, and this much is enough of materials that are used by the tens of percent. */
+const ASKED_FOR_PCT = 2;
 const FEWEST_LINES = 5;
 const USUAL_FEWEST_LINES = 8;
 const REACH_SAMPLES = 96;
@@ -153,13 +155,17 @@ interface LimitsWish {
 }
 
 /**
- * The usual use ranges first; when they leave no room (a short shelf), the law alone, which is said.
- * Throws 'infeasible' when even that is not enough.
+ * asked: within the use ranges, and what is asked for at a middling dose, so that it is smelt. usual: asked-for materials at
+ * their smallest dose. law: only the law (a short shelf). The first that leaves room is taken.
  */
+const WIDTHS = ['asked', 'usual', 'law'] as const;
+type Width = (typeof WIDTHS)[number];
+
+/** Throws 'infeasible' when even the law alone leaves no formula. */
 function findLimits(wish: LimitsWish): { limits: Limits; widened: string | null } {
   refuseIllegalLocks(wish);
   let obstacle: Obstacle = 'room';
-  for (const width of ['usual', 'law'] as const) {
+  for (const width of WIDTHS) {
     const input = limitsInput(wish, width);
     if (wish.palette.materials.length < FEWEST_LINES) break;
     const limits = makeLimits(input);
@@ -170,6 +176,8 @@ function findLimits(wish: LimitsWish): { limits: Limits; widened: string | null 
       };
     }
     obstacle = limits;
+    // More of the cheap materials than anyone uses would buy the budget with the perfume.
+    if (obstacle === 'budget' && width === 'usual') break;
   }
   return refuseInfeasible(wish.palette, limitsInput(wish, 'law'), obstacle, wish.options);
 }
@@ -200,7 +208,7 @@ function refuseIllegalLocks({ palette, locked }: LimitsWish): void {
   }
 }
 
-function limitsInput({ palette, reading, target, price, budget, locked }: LimitsWish, width: 'usual' | 'law'): LimitsInput {
+function limitsInput({ palette, reading, target, price, budget, locked }: LimitsWish, width: Width): LimitsInput {
   const { materials, law } = palette;
   const place = new Map(materials.map(({ id }, i) => [id, i]));
   const at = (id: string): number => place.get(id) ?? -1;
@@ -214,7 +222,10 @@ function limitsInput({ palette, reading, target, price, budget, locked }: Limits
       : Math.min(legal, Math.max(SMALLEST_PCT, material.useMaxPct));
   });
   const minPct = materials.map((material, i) => {
-    const usual = Math.ceil(material.useMinPct * 100 - 1e-9) / 100;
+    const wanted = width === 'asked' && forced.includes(i);
+    const middling = Math.min(ASKED_FOR_PCT, Math.sqrt(material.useMinPct * (capPct[i] ?? 0)));
+    const smallest = wanted ? Math.max(material.useMinPct, middling) : material.useMinPct;
+    const usual = Math.ceil(smallest * 100 - 1e-9) / 100;
     const cap = capPct[i] ?? 0;
     return usual <= cap ? Math.max(SMALLEST_PCT, usual) : needed.has(i) || width === 'law' ? SMALLEST_PCT : cap;
   });

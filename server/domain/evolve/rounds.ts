@@ -3,7 +3,7 @@ import type { MaterialLine } from '../formula/formula.ts';
 import { Rng } from '../math/rng.ts';
 import { elitesByFit } from './archive.ts';
 import { checkpoint, EvolveCheckpoint, restore } from './checkpoint.ts';
-import { type EvolveState, startEvolution, startFromSheets, step } from './evolve.ts';
+import { type EvolveState, population, startEvolution, startFromSheets, step } from './evolve.ts';
 import { hypervolumeOf } from './population-stats.ts';
 import type { EvolvePresetSettings } from './preset.ts';
 import type { EvolveProblem } from './problem.ts';
@@ -55,10 +55,13 @@ export function closeRound(rounds: Rounds): 'next' | 'finished' | 'no_gain' {
   if (rounds.round >= rounds.maxRounds) return 'finished';
   if (rounds.stale >= STALE_ROUNDS) return 'no_gain';
   const { archive, evals } = rounds.state;
+  // The front in the order of worth, then the cells' best: half of the next first population, the other half is new blood.
+  const front = population(rounds.state).filter(({ rank }) => rank === 0);
+  const given = [...front.sort((a, b) => a.worth - b.worth || a.key - b.key), ...elitesByFit(archive)];
   rounds.evalsBefore += evals;
   rounds.round++;
   const rng = Rng.fromSeed(rounds.seed).fork(rounds.round);
-  rounds.state = startFromSheets(rounds.problem, rounds.preset, rng, elitesByFit(archive), archive);
+  rounds.state = startFromSheets(rounds.problem, rounds.preset, rng, given, archive);
   return 'next';
 }
 

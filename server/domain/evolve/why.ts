@@ -1,32 +1,13 @@
-import { FAMILIES, type Family } from '../ingredient/family.ts';
+import { FAMILIES } from '../ingredient/family.ts';
 import { f64 } from '../math/element.ts';
 import { FAMILY_COUNT, PHASE_COUNT } from './brief-target.ts';
+import { FAMILY_KO } from './family-ko.ts';
 import type { Individual } from './individual.ts';
 import type { Evaluation } from './objective.ts';
 import { isFamily } from './palette.ts';
 import type { EvolveProblem } from './problem.ts';
 import { lineOf } from './sheet.ts';
 
-const FAMILY_KO: Readonly<Record<Family, string>> = {
-  citrus: '시트러스',
-  fruity: '프루티',
-  green: '그린',
-  aromatic: '아로마틱',
-  aquatic: '아쿠아틱',
-  clean: '클린',
-  aldehydic: '알데하이드',
-  floral: '플로럴',
-  spicy: '스파이시',
-  woody: '우디',
-  amber: '앰버',
-  gourmand: '구르망',
-  musk: '머스크',
-  powdery: '파우더리',
-  leather: '레더',
-  smoky: '스모키',
-  earthy: '어시',
-  animalic: '애니멀릭',
-};
 const PHASE_KO = ['첫 향', '중심 향', '잔향'] as const;
 const SILLAGE_KO = { low: '은은한', moderate: '보통', high: '강한' } as const;
 
@@ -63,7 +44,7 @@ function familiesMet({ target }: EvolveProblem, { profile }: Evaluation): string
   if (asked.length === 0) return null;
   const said = asked.slice(0, 3).map((f) => `${nameOf(f)} ${percent(f64(profile, f))} (바란 비율 ${percent(f64(target.share, f))})`);
   const met = asked.filter((f) => Math.abs(f64(profile, f) - f64(target.share, f)) <= MET).length;
-  return `향의 비중이 ${said.join(', ')}예요. 바란 향조 ${asked.length}가지 가운데 ${met}가지가 비율까지 맞아요.`;
+  return `향의 비중이 ${said.join(', ')}예요. ${met === asked.length ? '바란 비율과 모두 가까워요.' : met > 0 ? `${asked.length}가지 가운데 ${met}가지가 바란 비율과 가까워요.` : '방향은 같지만 비율은 조금 달라요.'}`;
 }
 
 function wishesMet({ palette, limits, materials }: EvolveProblem, individual: Individual): string | null {
@@ -73,7 +54,7 @@ function wishesMet({ palette, limits, materials }: EvolveProblem, individual: In
     if (line < 0 || !asked) return [];
     return `${nameKo} ${f64(individual.pct, line).toFixed(2)} %${f64(limits.lockedPct, i) > 0 ? ' (고정)' : ''}`;
   });
-  return names.length > 0 ? `꼭 넣어 달라고 한 ${names.join(', ')}을(를) 넣었어요.` : null;
+  return names.length > 0 ? `꼭 넣어 달라고 한 원료를 넣었어요: ${names.join(', ')}.` : null;
 }
 
 function slotsMet({ reading }: EvolveProblem, { phaseProfile }: Evaluation): string[] {
@@ -83,7 +64,7 @@ function slotsMet({ reading }: EvolveProblem, { phaseProfile }: Evaluation): str
     const families = slot.filter(isFamily);
     if (families.length === 0 || phase >= PHASE_COUNT) return [];
     const share = families.reduce((sum, family) => sum + f64(phaseProfile, phase * FAMILY_COUNT + FAMILIES.indexOf(family)), 0);
-    return `${PHASE_KO[phase]}의 ${percent(share)}가 ${families.map((family) => FAMILY_KO[family]).join('·')}예요.`;
+    return `${PHASE_KO[phase]}에서 ${families.map((family) => FAMILY_KO[family]).join('·')} 비중이 ${percent(share)}예요.`;
   });
 }
 
@@ -116,7 +97,13 @@ function givenUp({ target }: EvolveProblem, { profile }: Evaluation): string | n
   const [missing = 0] = byShare(Float64Array.from(target.share, (_, f) => gap(f)));
   const [extra = 0] = byShare(Float64Array.from(target.share, (_, f) => -gap(f)));
   if (gap(missing) < GIVEN_UP) return null;
-  return `대신 ${nameOf(missing)}은(는) 바란 ${percent(f64(target.share, missing))}보다 적은 ${percent(f64(profile, missing))}이고, ${nameOf(extra)}이(가) 그 자리를 채웠어요.`;
+  return `대신 ${withParticle(nameOf(missing), '은', '는')} 바란 ${percent(f64(target.share, missing))}보다 적은 ${percent(f64(profile, missing))}이고, 그 자리에 ${withParticle(nameOf(extra), '이', '가')} ${percent(f64(profile, extra))} 있어요.`;
+}
+
+/** A word with the particle that its last syllable asks for. */
+function withParticle(word: string, afterConsonant: string, afterVowel: string): string {
+  const code = word.charCodeAt(word.length - 1) - 0xac00;
+  return `${word}${code % 28 === 0 ? afterVowel : afterConsonant}`;
 }
 
 function nameOf(f: number): string {
