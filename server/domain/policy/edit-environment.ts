@@ -76,7 +76,7 @@ export class EditEnvironment implements VectorEnvironment {
     this.#begin(firstTasks);
   }
 
-  /** Formula of environment e as it stands; after the last step of an episode see `lastSheets`. */
+  /** Formula of environment e as it stands. */
   sheet(e: number): Sheet {
     return this.#sheets[e] as Sheet;
   }

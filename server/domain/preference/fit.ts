@@ -3,7 +3,16 @@ import { Rng } from '../math/rng.ts';
 import { gatherObservations, type Observations, type PairComparison, type RatedCandidate, type StarRating } from './answers.ts';
 import { DEFAULT_PRIOR, FEATURE, priorVariances, type TastePrior } from './features.ts';
 import { type Gate, judgeGate } from './gate.ts';
-import { buildDesign, type Design, findMode, groupsByBrief, leaveGroupOut, type Mode, solveCovariance } from './laplace.ts';
+import {
+  buildDesign,
+  type Design,
+  findMode,
+  groupsByBrief,
+  leaveGroupOut,
+  type Mode,
+  personalFeature,
+  solveCovariance,
+} from './laplace.ts';
 import { type DesignerScale, USUAL_SCALE } from './likelihood.ts';
 import { fitScales } from './thresholds.ts';
 
@@ -113,8 +122,7 @@ function weightsFrom(
     const at = i * width;
     for (let p = 0; p < width; p++) shared[p] = (shared[p] as number) + weight * (rows[at + p] as number);
     const own = personal[designer[i] as number];
-    if (own)
-      for (let f = 0; f < F; f++) own[f] = (own[f] as number) + weight * personalVariance * (rows[at + FEATURE.profile + f] as number);
+    if (own) for (let f = 0; f < F; f++) own[f] = (own[f] as number) + weight * personalVariance * personalFeature(rows, at, f);
   }
   for (let p = 0; p < width; p++) shared[p] = (shared[p] as number) * (variances[p] as number);
   return { shared, personal };
@@ -138,7 +146,7 @@ function drawPosterior(
     let sum = rng.normal() / Math.sqrt(mode.precision[i] as number);
     for (let p = 0; p < width; p++) sum += (shared[p] as number) * (rows[at + p] as number);
     const own = personal[designer[i] as number];
-    if (own) for (let f = 0; f < F; f++) sum += (own[f] as number) * (rows[at + FEATURE.profile + f] as number);
+    if (own) for (let f = 0; f < F; f++) sum += (own[f] as number) * personalFeature(rows, at, f);
     missed[i] = sum;
   }
   const correction = weightsFrom(design, observations, solveCovariance(mode, missed), variances, personalVariance);

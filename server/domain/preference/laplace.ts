@@ -47,8 +47,8 @@ export function buildDesign(observations: Observations, sharedVariance: Float64A
       let sum = 0;
       for (let p = 0; p < width; p++) sum += (scaled[p] as number) * (rows[at + p] as number);
       if (designer[i] === designer[j]) {
-        for (let f = FEATURE.profile; f < FEATURE.profile + F; f++) {
-          sum += personalVariance * (own[f] as number) * (rows[at + f] as number);
+        for (let f = 0; f < F; f++) {
+          sum += personalVariance * personalFeature(rows, i * width, f) * personalFeature(rows, at, f);
         }
       }
       gram[i * size + j] = sum;
@@ -56,6 +56,14 @@ export function buildDesign(observations: Observations, sharedVariance: Float64A
     }
   }
   return { size, width, rows, designer, priorMean, gram };
+}
+
+/**
+ * What a designer's own weight for family f multiplies: the share less an equal share (in pairs that cancels), so that leniency with
+ * the stars is left to the thresholds.
+ */
+export function personalFeature(rows: Float64Array, at: number, f: number): number {
+  return (rows[at + FEATURE.profile + f] as number) - (rows[at + FEATURE.bias] as number) / F;
 }
 
 /** The mode of the posterior over answers' utilities and what is needed around it. */

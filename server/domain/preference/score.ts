@@ -122,6 +122,8 @@ function fold({ shared, personal }: TasteWeights, wanted: Float64Array): Float64
     out[FACTS_SIZE + F + n] = f64(shared, FEATURE.measures + 2 * n + 1);
   }
   out[FACT.briefScore] = f64(shared, FEATURE.briefScore);
-  out[TERMS] = f64(shared, FEATURE.bias);
+  // A designer's own weights count from an equal share of every family.
+  const equalShare = personal === null ? 0 : personal.reduce((sum, value) => sum + value, 0) / F;
+  out[TERMS] = f64(shared, FEATURE.bias) - equalShare;
   return out;
 }

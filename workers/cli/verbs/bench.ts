@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Verb }>>> = {
   fault: () => import('../bench/fault.ts'),
   serving: () => import('../bench/serving.ts'),
   cache: () => import('../bench/cache.ts'),
+  ppo: () => import('../bench/ppo.ts'),
 };
 
 export const verb: Verb = {
