@@ -5,6 +5,7 @@ import { warmUpEvolution } from './evolve/run-evolution.ts';
 import { evolveLane } from './evolve-lane.ts';
 import { refitLane } from './refit-lane.ts';
 import { TasteFitter } from './taste/fit-taste.ts';
+import { trainLane } from './train-lane.ts';
 
 await runWorker(process.env.NAME ?? 'worker-rl', async (world, open) => {
   const wakeups = await listenForWakeups(world.connection.sql, RUN_CONTROL_CHANNEL);
@@ -12,6 +13,7 @@ await runWorker(process.env.NAME ?? 'worker-rl', async (world, open) => {
   await open(evolveLane(world, wakeups));
   const fitter = new TasteFitter();
   await open(refitLane(world, fitter));
+  await open(trainLane(world));
   return {
     async close() {
       await wakeups.close();

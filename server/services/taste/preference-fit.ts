@@ -38,3 +38,9 @@ export async function readTasteSetting(
   const [row] = await ctx.db.select().from(designerSetting).where(eq(designerSetting.ownerId, designerId));
   return { useTaste: row?.useTaste ?? true, contributeRatings: row?.contributeRatings ?? true };
 }
+
+/** The model of one fit, parsed again; null when it was deleted. */
+export async function readFitById(ctx: Pick<WorkerCtx, 'db'>, id: string): Promise<PreferenceModel | null> {
+  const [row] = await ctx.db.select({ model: preferenceFit.model }).from(preferenceFit).where(eq(preferenceFit.id, id));
+  return row ? PreferenceModel.parse(row.model) : null;
+}

@@ -5,7 +5,7 @@ import { type Guardrail, guardrailsOf } from '#domain/policy/guardrails.ts';
 import { type POLICY_ALIASES, policyAlias, policyCheckpoint } from '#drizzle/schema/training.ts';
 import type { Tx } from '../../db/connect.ts';
 import { note } from '../audit.ts';
-import type { Ctx } from '../context.ts';
+import type { Ctx, WorkerCtx } from '../context.ts';
 
 const reason = z.string().trim().min(2).max(300);
 
@@ -46,6 +46,22 @@ export async function promotePolicy({ ctx, input }: { ctx: Ctx; input: z.infer<t
       data: { overridden: failing.map((guardrail) => guardrail.name) },
     });
     return { champion: checkpoint.id };
+  });
+}
+
+/** After a fine-tune that nobody asked for: the challenger becomes champion when every guardrail holds, else it waits for an operator. */
+export async function promoteIfSound(ctx: Pick<WorkerCtx, 'db' | 'now'>, checkpointId: string): Promise<boolean> {
+  return ctx.db.transaction(async (tx) => {
+    const [checkpoint] = await tx.select().from(policyCheckpoint).where(eq(policyCheckpoint.id, checkpointId));
+    if (!checkpoint || guardrailsOf(checkpoint.metrics).some((guardrail) => !guardrail.ok)) return false;
+    await moveAlias(tx, 'champion', checkpointId, ctx.now());
+    await note(tx, {
+      actorId: 'system',
+      action: 'policy.promote',
+      subject: checkpointId,
+      reason: '평가 뒤 자동 미세 조정: 안전 조건 모두 통과',
+    });
+    return true;
   });
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { auditEntry } from '#drizzle/schema/audit.ts';
+import { preferenceFit } from '#drizzle/schema/training.ts';
 import { freshCtx } from '../../db/testing/fresh-database.ts';
 import { promotePolicy, rollbackPolicy } from './move-alias.ts';
 import { readCurve, readTraining } from './read-training.ts';
-import { requestTraining, stopTraining } from './request-training.ts';
+import { fineTuneIfWorthwhile, requestTraining, stopTraining } from './request-training.ts';
 import { claimTraining, finishTraining, recordIteration, recordPolicyCheckpoint } from './train-lane.ts';
 
 const HEALTHY = { approx_kl: 0.02, entropy_kept: 0.9, win_rate_lower: 0.55, illegal: 0 };
@@ -46,6 +47,23 @@ describe('training of the policy', () => {
     await claimTraining(ctx, id);
     expect(await recordIteration(ctx, { id, attempt }, 0, { approx_kl: 0.01 })).toBe(false);
     expect((await readCurve({ ctx, input: { id, after: -1 } })).points).toEqual([]);
+  });
+});
+
+describe('fine-tuning by itself', () => {
+  it('waits for an open gate and for enough new ratings, and never runs beside another training', async () => {
+    const { ctx } = await freshCtx('operator');
+    expect(await fineTuneIfWorthwhile(ctx, { ratings: 200, gateWeight: 0 })).toBe(false);
+    const fit = { id: crypto.randomUUID(), ratings: 40, pairs: 0, gateWeight: 0.4, gateLowerBound: 0.04, looAccuracy: 0.7, model: {} };
+    await ctx.db.insert(preferenceFit).values(fit);
+    expect(await fineTuneIfWorthwhile(ctx, fit)).toBe(true);
+    expect(await fineTuneIfWorthwhile(ctx, { ...fit, ratings: 400 })).toBe(false);
+    const [open] = (await readTraining({ ctx })).runs;
+    expect(open).toMatchObject({ kind: 'fine_tune', requestedBy: 'system', preferenceFitId: fit.id });
+    const attempt = (await claimTraining(ctx, open?.id ?? ''))?.attempt ?? 0;
+    await finishTraining(ctx, { id: open?.id ?? '', attempt }, { status: 'done', stats: null });
+    expect(await fineTuneIfWorthwhile(ctx, { ...fit, ratings: 49 })).toBe(false);
+    expect(await fineTuneIfWorthwhile(ctx, { ...fit, ratings: 50 })).toBe(true);
   });
 });
 
