@@ -8,7 +8,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '#components/trpc/provider.tsx';
 import { Frame } from '#components/ui/frame.tsx';
-import { Toasts } from '#components/ui/toasts.tsx';
+import { LazyToasts } from '#components/ui/lazy-toasts.tsx';
 import { currentActor } from './current-actor.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -37,9 +37,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <NextIntlClientProvider messages={studioMessages}>
           <NuqsAdapter>
             <ApiProvider>
-              <Toasts>
-                <Frame mayAdminister={role !== 'designer'}>{children}</Frame>
-              </Toasts>
+              <Frame mayAdminister={role !== 'designer'}>{children}</Frame>
+              <LazyToasts />
             </ApiProvider>
           </NuqsAdapter>
         </NextIntlClientProvider>

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { type ApiOutputs, useTRPC } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
-import { say } from '../ui/toasts.tsx';
+import { say } from '../ui/say.ts';
 import { AnswerState } from './answer-state.tsx';
 import { ChangeLine } from './change-line.tsx';
 import { ConfigDraft } from './config-draft.tsx';

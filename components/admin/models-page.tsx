@@ -6,7 +6,7 @@ import { type ApiOutputs, useTRPC } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
 import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
-import { say } from '../ui/toasts.tsx';
+import { say } from '../ui/say.ts';
 import { PageTitle, Panel } from './admin-frame.tsx';
 import { AnswerState } from './answer-state.tsx';
 import { useMayOperate } from './may-operate.ts';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTRPC } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
 import { Button } from '../ui/button.tsx';
-import { say } from '../ui/toasts.tsx';
+import { say } from '../ui/say.ts';
 import { Panel } from './admin-frame.tsx';
 
 const SCOPES = ['expired', 'emergency', 'fast', 'balanced', 'creative', 'all'] as const;

@@ -1,5 +1,6 @@
 'use client';
 import { BadgeCheck, Braces, ChevronDown, Pencil } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { dosePctOf } from '#domain/brief/product.ts';
@@ -13,8 +14,9 @@ import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
 import { Notices } from './notices.tsx';
 import { type PartialReading, readingSoFar, wordsFor } from './partial-reading.ts';
-import { ReadingEditor } from './reading-editor.tsx';
 import { ReadingSummary } from './reading-summary.tsx';
+
+const ReadingEditor = dynamic(() => import('./reading-editor.tsx').then((module) => module.ReadingEditor), { ssr: false });
 
 type RowPath = Parameters<ReturnType<typeof useTranslations<'reading.field'>>>[0];
 

@@ -8,9 +8,9 @@ import { RatingRow } from '../rating/rating-row.tsx';
 import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
 import { Blotter, Pyramid } from './blotter.tsx';
-import type { PeekTab } from './candidate-peek.tsx';
 import { ComplianceBadge } from './compliance-badge.tsx';
 import { FormulaTable } from './formula-table.tsx';
+import type { PeekTab } from './peek-tab.ts';
 import { familiesOf, pyramidOf } from './pyramid.ts';
 
 interface CardProps {
@@ -76,10 +76,10 @@ export const CandidateCard = memo(function CandidateCard({ candidate, focused, a
         <button
           type="button"
           onClick={() => onPeek(candidate.id, 'law')}
-          aria-label={t('cand.lawNamed', { name: title })}
           className="tap -mx-2 mt-1.5 flex w-[calc(100%+16px)] items-center rounded-[8px] px-2 py-1 text-caption hover:bg-sunken"
         >
           <ComplianceBadge compliance={candidate.compliance} />
+          <span className="sr-only">{t('cand.lawNamed', { name: title })}</span>
         </button>
 
         {candidate.why[0] && <p className="mt-1.5 line-clamp-2 text-caption text-ink-2">{candidate.why[0]}</p>}

@@ -6,7 +6,7 @@ import { useRatings } from '../rating/use-ratings.ts';
 import { useRunState } from '../run/use-run.ts';
 import { Button } from '../ui/button.tsx';
 import { CandidateCard } from './candidate-card.tsx';
-import type { PeekTab } from './candidate-peek.tsx';
+import type { PeekTab } from './peek-tab.ts';
 
 interface ListProps {
   readonly focusedId: string | null;
@@ -73,7 +73,7 @@ export function CandidateList({ focusedId, onFocus, onPeek }: ListProps) {
     >
       {fresh > 0 && (
         <div className="sticky top-[120px] z-10 flex justify-center">
-          <Button look="primary" className="rounded-full" onClick={() => setOrder(candidates.map((candidate) => candidate.id))}>
+          <Button look="primary" shape="pill" onClick={() => setOrder(candidates.map((candidate) => candidate.id))}>
             {t('fresh', { n: fresh })}
           </Button>
         </div>

@@ -12,15 +12,13 @@ import { Peek } from '../ui/peek.tsx';
 import { Pyramid } from './blotter.tsx';
 import { ComplianceSheet } from './compliance-sheet.tsx';
 import { FormulaTable } from './formula-table.tsx';
+import { PEEK_TABS, type PeekTab } from './peek-tab.ts';
 import { pyramidOf } from './pyramid.ts';
 
 const EvaporationChart = dynamic(() => import('../charts/evaporation-chart.tsx').then((module) => module.EvaporationChart), {
   ssr: false,
   loading: () => <div className="h-[262px]" />,
 });
-
-export const PEEK_TABS = ['formula', 'scent', 'law'] as const;
-export type PeekTab = (typeof PEEK_TABS)[number];
 
 export type CandidateDetail = ApiOutputs['candidate']['detail'];
 

@@ -1,13 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { type ApiOutputs, useTRPC } from '../trpc/client.ts';
 import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
-import { Peek } from '../ui/peek.tsx';
-import { Beliefs } from './beliefs.tsx';
-import { TasteControls } from './taste-controls.tsx';
+
+const TastePeek = dynamic(() => import('./taste-peek.tsx').then((module) => module.TastePeek), { ssr: false });
 
 /** A refit follows each rating within a second or so; the panel looks that often. */
 const REFRESH_MS = 4_000;
@@ -40,14 +40,7 @@ export function BeliefPanel() {
             ? t('nothingYet')
             : t('line', { n: belief.answers, weight: figures.share(belief.gateWeight) })}
       </p>
-      {open && (
-        <Peek title={t('title')} onClose={() => setOpen(false)}>
-          <div className="grid gap-6">
-            {belief ? <Beliefs belief={belief} /> : <p className="text-dense text-ink-2">{t('nothingYet')}</p>}
-            <TasteControls taste={taste.data} onChanged={() => void taste.refetch()} />
-          </div>
-        </Peek>
-      )}
+      {open && <TastePeek taste={taste.data} onChanged={() => void taste.refetch()} onClose={() => setOpen(false)} />}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { useId, useState } from 'react';
 import { useTRPC, useTRPCClient } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
 import { Button } from '../ui/button.tsx';
-import { say } from '../ui/toasts.tsx';
+import { say } from '../ui/say.ts';
 import type { OwnTaste } from './belief-panel.tsx';
 
 /** The designer's own say: use it or not, teach with it or not, take it along, delete it. */

@@ -6,7 +6,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Rating } from '#domain/preference/rating.ts';
 import { useTRPC, useTRPCClient } from '../trpc/client.ts';
 import { apiErrorOf, isUnreachable } from '../trpc/error-words.ts';
-import { say } from '../ui/toasts.tsx';
+import { say } from '../ui/say.ts';
 import { Outbox, Refused } from './outbox.ts';
 
 const UNDO_DEPTH = 20;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTRPCClient } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
 import { Button } from '../ui/button.tsx';
-import { say } from '../ui/toasts.tsx';
+import { say } from '../ui/say.ts';
 import { useRunState } from './use-run.ts';
 
 export interface Actions {

@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
@@ -9,10 +10,9 @@ import { BriefForm, type StartWish } from '../brief/brief-form.tsx';
 import { Hints } from '../brief/hints.tsx';
 import { ReadingPanel } from '../brief/reading-panel.tsx';
 import { CandidateList } from '../formula/candidate-list.tsx';
-import { CandidatePeek, PEEK_TABS, type PeekTab } from '../formula/candidate-peek.tsx';
+import { PEEK_TABS, type PeekTab } from '../formula/peek-tab.ts';
 import { BeliefPanel } from '../rating/belief-panel.tsx';
 import { RatingsContext, useRatingsOf } from '../rating/use-ratings.ts';
-import { ShortcutSheet } from '../ui/shortcut-sheet.tsx';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { Announcer, useProgressTitle } from './announcer.tsx';
 import { EvolutionPanel } from './evolution-panel.tsx';
@@ -23,6 +23,9 @@ import { StageRail } from './stage-rail.tsx';
 import { STAGES, type Stage, stageInFocus } from './status-of.ts';
 import type { Fork } from './studio.tsx';
 import { RunStoreContext, useFollow, useRunState } from './use-run.ts';
+
+const CandidatePeek = dynamic(() => import('../formula/candidate-peek.tsx').then((module) => module.CandidatePeek), { ssr: false });
+const ShortcutSheet = dynamic(() => import('../ui/shortcut-sheet.tsx').then((module) => module.ShortcutSheet), { ssr: false });
 
 interface ScreenProps {
   readonly store: RunStore;

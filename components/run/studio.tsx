@@ -1,6 +1,7 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { Reading } from '#domain/brief/reading.ts';
 import type { RunState } from '#domain/run/fold-run.ts';
@@ -8,9 +9,11 @@ import type { StartWish } from '../brief/brief-form.tsx';
 import { type MaterialCard, MaterialsContext, materialNames } from '../ingredient/materials.ts';
 import { useTRPCClient } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
-import { RunScreen } from './run-screen.tsx';
 import { RunStore } from './run-store.ts';
 import { StartScreen } from './start-screen.tsx';
+
+const loadRunScreen = () => import('./run-screen.tsx').then((module) => module.RunScreen);
+const RunScreen = dynamic(loadRunScreen);
 
 /** Refusals that are about the text: the designer goes back to the box with the sentence beside it. */
 const TEXT_FAULTS = ['bad_input', 'too_long', 'queue_full'];
@@ -42,6 +45,11 @@ export function Studio({ materials, snapshot, draft }: StudioProps) {
   const [started, setStarted] = useState<string | null>(snapshot?.runId ?? null);
   const [refused, setRefused] = useState<{ text: string; why: string } | null>(null);
   const [seenPath, setSeenPath] = useState(pathname);
+
+  // The empty studio needs none of the run's screen; it is fetched while the designer types.
+  useEffect(() => {
+    void loadRunScreen();
+  }, []);
 
   // Back and forward: the address leads, the store follows.
   if (pathname !== seenPath) {

@@ -10,7 +10,7 @@ import { useTRPC } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
 import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
-import { say } from '../ui/toasts.tsx';
+import { say } from '../ui/say.ts';
 import type { Training } from './training-page.tsx';
 
 const SHOWN = 12;

@@ -28,8 +28,9 @@ export function Preferences() {
   };
   return (
     <div className="flex items-center gap-1">
-      <button type="button" onClick={swapLocale} className={buttonStyle({ look: 'quiet' })} aria-label={t('otherLanguageLabel')}>
+      <button type="button" onClick={swapLocale} className={buttonStyle({ look: 'quiet' })}>
         <span lang={locale === 'ko' ? 'en' : 'ko'}>{t('otherLanguage')}</span>
+        <span className="sr-only">{t('otherLanguageLabel')}</span>
       </button>
       <button type="button" onClick={swapTheme} className={buttonStyle({ look: 'quiet', size: 'icon' })} aria-label={t('theme')}>
         <Moon aria-hidden="true" className="size-[18px] in-data-[theme=dark]:hidden" />

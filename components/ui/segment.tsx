@@ -33,7 +33,7 @@ export function Segment<T extends string>({
           key={option.value}
           value={option.value}
           title={option.title}
-          className="tap inline-flex items-center justify-center rounded-[7px] px-3 text-caption font-medium text-ink-2 transition-colors hover:text-ink data-pressed:bg-surface data-pressed:text-ink data-pressed:shadow-[0_0_0_1px_var(--line-2),0_1px_2px_rgb(0_0_0/6%)] !min-h-[30px] pointer-coarse:!min-h-[42px] max-md:!min-h-[42px]"
+          className="tap inline-flex items-center justify-center rounded-[7px] px-3 text-caption font-medium text-ink-2 transition-colors hover:text-ink data-pressed:bg-surface data-pressed:text-ink data-pressed:shadow-[0_0_0_1px_var(--line-2),0_1px_2px_rgb(0_0_0/6%)] !min-h-[30px] pointer-coarse:!min-h-[44px] max-md:!min-h-[44px]"
         >
           {option.label}
         </Toggle>

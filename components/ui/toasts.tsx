@@ -1,36 +1,15 @@
 'use client';
 import { Toast } from '@base-ui/react/toast';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent } from 'react';
+import { hear, type Said } from './say.ts';
 
 /** Undo must be reachable for at least this long; hovering or focusing the toast stops the clock. */
 const TOAST_MS = 9_000;
 
-export const toasts = Toast.createToastManager();
-
-/** Says what the designer's own action did, with the way back. */
-export function say(title: string, undo?: { label: string; run: () => void }): void {
-  const id = toasts.add({
-    title,
-    timeout: TOAST_MS,
-    ...(undo
-      ? {
-          actionProps: {
-            children: undo.label,
-            onClick: () => {
-              toasts.close(id);
-              undo.run();
-            },
-          },
-        }
-      : {}),
-  });
-}
-
-export function Toasts({ children }: { children: ReactNode }) {
+export function Toasts() {
   return (
-    <Toast.Provider toastManager={toasts} limit={3}>
-      {children}
+    <Toast.Provider limit={3}>
       <Toast.Portal>
         <Toast.Viewport className="fixed inset-x-4 bottom-4 z-50 flex flex-col gap-2 max-md:bottom-24 sm:left-auto sm:w-[22rem]">
           <ToastList />
@@ -42,8 +21,26 @@ export function Toasts({ children }: { children: ReactNode }) {
 
 function ToastList() {
   const t = useTranslations('common');
-  const { toasts: list } = Toast.useToastManager();
-  return list.map((toast) => (
+  const manager = Toast.useToastManager();
+  const add = useEffectEvent(({ title, undo }: Said) => {
+    const id = manager.add({
+      title,
+      timeout: TOAST_MS,
+      ...(undo
+        ? {
+            actionProps: {
+              children: undo.label,
+              onClick: () => {
+                manager.close(id);
+                undo.run();
+              },
+            },
+          }
+        : {}),
+    });
+  });
+  useEffect(() => hear((said) => add(said)), []);
+  return manager.toasts.map((toast) => (
     <Toast.Root
       key={toast.id}
       toast={toast}
