@@ -1,4 +1,5 @@
 import { f64 } from '../math/element.ts';
+import { elitesByFit } from './archive.ts';
 import { type EvolveState, population } from './evolve.ts';
 import { hypervolume } from './hypervolume.ts';
 import { OBJECTIVE_COUNT } from './objective.ts';
@@ -6,10 +7,12 @@ import { distance } from './sheet.ts';
 
 /** All objectives lie in 0–1, so the hypervolume is measured against their worst corner. */
 const WORST_CORNER: readonly number[] = new Array<number>(OBJECTIVE_COUNT).fill(1);
+const WORST = Float64Array.from(WORST_CORNER);
 
 /** What one generation looks like from outside. Fits are 0–100, higher is better. */
 export interface GenerationStats {
   readonly gen: number;
+  /** Best so far. */
   readonly best: number;
   readonly median: number;
   readonly p25: number;
@@ -35,7 +38,7 @@ export function generationStats(state: EvolveState): GenerationStats {
   });
   return {
     gen: state.gen,
-    best: at(1),
+    best: Math.max(at(1), fitOf(f64(elitesByFit(state.archive)[0]?.objectives ?? WORST, 0))),
     median: at(0.5),
     p25: at(0.25),
     p75: at(0.75),

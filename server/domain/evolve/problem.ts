@@ -179,7 +179,7 @@ function findLimits(wish: LimitsWish): { limits: Limits; widened: string | null 
     // More of the cheap materials than anyone uses would buy the budget with the perfume.
     if (obstacle === 'budget' && width === 'usual') break;
   }
-  return refuseInfeasible(wish.palette, limitsInput(wish, 'law'), obstacle, wish.options);
+  return refuseInfeasible(wish.palette, limitsInput(wish, obstacle === 'budget' ? 'usual' : 'law'), obstacle, wish.options);
 }
 
 /** A locked line stays as it is, so it must be legal on its own, and all of them must leave room for others. */

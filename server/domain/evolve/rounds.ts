@@ -55,9 +55,11 @@ export function closeRound(rounds: Rounds): 'next' | 'finished' | 'no_gain' {
   if (rounds.round >= rounds.maxRounds) return 'finished';
   if (rounds.stale >= STALE_ROUNDS) return 'no_gain';
   const { archive, evals } = rounds.state;
-  // The front in the order of worth, then the cells' best: half of the next first population, the other half is new blood.
+  // The best fits of the archive, then the front in the order of worth: half of the next first population, the rest is new blood.
+  const elites = elitesByFit(archive);
+  const few = Math.ceil(rounds.preset.population_size / 8);
   const front = population(rounds.state).filter(({ rank }) => rank === 0);
-  const given = [...front.sort((a, b) => a.worth - b.worth || a.key - b.key), ...elitesByFit(archive)];
+  const given = [...elites.slice(0, few), ...front.sort((a, b) => a.worth - b.worth || a.key - b.key), ...elites.slice(few)];
   rounds.evalsBefore += evals;
   rounds.round++;
   const rng = Rng.fromSeed(rounds.seed).fork(rounds.round);
