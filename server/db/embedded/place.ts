@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { copyBinaries, postgresPackage } from './binaries.ts';
 import { StartError } from './start-error.ts';
 
@@ -28,19 +28,21 @@ export function choosePlace(stateDir: string): Place {
   const filesDir = join(stateDir, 'postgres');
   mkdirSync(filesDir, { recursive: true });
   const source = postgresPackage();
-  const account = process.getuid?.() === 0 ? UNPRIVILEGED : null;
+  const isRoot = process.getuid?.() === 0;
   const remembered = join(filesDir, 'home');
   const wanted = existsSync(remembered)
-    ? [readFileSync(remembered, 'utf8').trim()]
-    : account
+    ? [resolve(filesDir, readFileSync(remembered, 'utf8').trim())]
+    : isRoot
       ? [filesDir, sharedHome(stateDir)]
       : [filesDir];
 
   const reasons: string[] = [];
   for (const home of wanted) {
     const binaries = join(home, `binaries-${source.version}`);
+    const dataDir = join(home, 'data');
+    const account = isRoot ? ownerOf(dataDir) : null;
     mkdirSync(home, { recursive: true });
-    if (account && home !== filesDir) chmodSync(home, 0o711);
+    if (isRoot && home !== filesDir) chmodSync(home, 0o711);
     copyBinaries(source.native, binaries);
     const probe = spawnSync(join(binaries, 'bin', 'postgres'), ['--version'], {
       cwd: '/',
@@ -49,8 +51,9 @@ export function choosePlace(stateDir: string): Place {
       ...account,
     });
     if (probe.status === 0) {
-      writeFileSync(remembered, home);
-      return { home, binaries, dataDir: join(home, 'data'), filesDir, account };
+      // Relative where it can be: a checkout that is moved takes its data along.
+      writeFileSync(remembered, home === filesDir ? '.' : home);
+      return { home, binaries, dataDir, filesDir, account };
     }
     reasons.push(`${home}: ${probe.error?.message ?? probe.stderr.trim()}`);
     if (wanted.length > 1) rmSync(binaries, { recursive: true, force: true });
@@ -59,6 +62,12 @@ export function choosePlace(stateDir: string): Place {
     `The bundled PostgreSQL does not run here (${reasons.join('; ')}). Set DATABASE_URL to a PostgreSQL 15 or newer instead.`,
     `함께 들어 있는 PostgreSQL을 이 컴퓨터에서 실행할 수 없어요 (${reasons.join('; ')}). DATABASE_URL로 PostgreSQL 15 이상을 알려 주세요.`,
   );
+}
+
+/** Data that an ordinary user began with stays that user's when root starts it later. */
+function ownerOf(dataDir: string): { uid: number; gid: number } {
+  const data = statSync(dataDir, { throwIfNoEntry: false });
+  return data && data.uid !== 0 ? { uid: data.uid, gid: data.gid } : UNPRIVILEGED;
 }
 
 /** As root, for a state folder that the unprivileged account cannot enter. */

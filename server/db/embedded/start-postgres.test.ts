@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkOutsideDatabase } from '../outside-database.ts';
@@ -26,6 +26,11 @@ function newStateDir(name = 'my studio'): string {
     if (isRoot) rmSync(sharedHome(stateDir), { recursive: true, force: true });
   });
   return stateDir;
+}
+
+/** The folder of binaries and data, as the launcher remembers it. */
+function homeOf(stateDir: string): string {
+  return resolve(stateDir, 'postgres', readFileSync(join(stateDir, 'postgres', 'home'), 'utf8'));
 }
 
 async function start(stateDir: string): Promise<EmbeddedPostgres> {
@@ -87,7 +92,7 @@ describe('the embedded PostgreSQL', () => {
   it('does not mistake a foreign process for its server when the pid file names one', async () => {
     const stateDir = newStateDir();
     const before = await start(stateDir);
-    const home = readFileSync(join(stateDir, 'postgres', 'home'), 'utf8');
+    const home = homeOf(stateDir);
     await kill9(before.pid);
     const bystander = spawn('sleep', ['60']);
     cleanups.push(() => void bystander.kill('SIGKILL'));
@@ -147,6 +152,17 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask(after.url, 'select count(*)::int as n from kept')).toEqual([{ n: 0 }]);
   });
 
+  it('is found again when its folder is moved', async () => {
+    const stateDir = newStateDir();
+    const before = await start(stateDir);
+    await ask(before.url, 'create table kept (n int)');
+    await before.stop();
+    const moved = `${stateDir} moved`;
+    renameSync(stateDir, moved);
+    const after = await start(moved);
+    expect(await ask(after.url, 'select count(*)::int as n from kept')).toEqual([{ n: 0 }]);
+  });
+
   it('clears away what a killed copy and a killed initdb left', async () => {
     const stateDir = newStateDir();
     for (const half of ['data.half', 'binaries-18.4.0-beta.17.half']) {
@@ -163,7 +179,7 @@ describe('the embedded PostgreSQL', () => {
     chmodSync(join(stateDir, '..'), 0o700);
     const server = await start(stateDir);
     expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    const home = readFileSync(join(stateDir, 'postgres', 'home'), 'utf8');
+    const home = homeOf(stateDir);
     expect(home).toBe(isRoot ? sharedHome(stateDir) : join(stateDir, 'postgres'));
     expect(statSync(join(home, 'data')).mode & 0o077).toBe(0);
   });
