@@ -11,6 +11,7 @@ import { failRun } from '#server/services/run/fail-run.ts';
 import { keepCheckpoint, readCheckpoint, recordEvents } from '#server/services/run/record-events.ts';
 import { watchControl } from '#server/services/run/watch-control.ts';
 import { readFit, readTasteSetting } from '#server/services/taste/preference-fit.ts';
+import { championFile } from '#server/services/training/champion-file.ts';
 import type { WorkerWorld } from '../worker-process.ts';
 import { runEvolution } from './evolve/run-evolution.ts';
 
@@ -64,9 +65,10 @@ async function evolve(world: WorkerWorld, wakeups: Wakeups, runId: string, drain
 async function tasteFor(
   { ctx }: WorkerWorld,
   { ownerId: designer, createdAt }: ClaimedRun['row'],
-): Promise<{ model: PreferenceModel; designer: string } | null> {
+): Promise<{ model: PreferenceModel; designer: string; policyPath: string | null } | null> {
   const [fit, setting] = await Promise.all([readFit(ctx, createdAt), readTasteSetting(ctx, designer)]);
-  return fit && setting.useTaste && fit.model.gate.weight > 0 ? { model: fit.model, designer } : null;
+  if (!fit || !setting.useTaste || fit.model.gate.weight === 0) return null;
+  return { model: fit.model, designer, policyPath: await championFile(ctx) };
 }
 
 /** Candidates are numbered within a run by evolution; in the log and the database their ids are unique. */

@@ -8,6 +8,7 @@ import { withTaste } from '#domain/preference/use-taste.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
 import { controlFormula } from './control-formula.ts';
 import { CONTROL, type EvolveOrder, type ThreadReport } from './evolve-messages.ts';
+import { policySeeds } from './policy-seeds.ts';
 
 /** Generations are told at most this often, plus the first and last of each round. */
 const EVENT_EVERY_MS = 250;
@@ -26,7 +27,7 @@ export interface EvolveWorld {
  * One run of evolution from order to end: generations, candidates after each round (those that changed), checkpoints.
  * Throws DomainError 'infeasible' before the first generation. Returns after the last report.
  */
-export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
+export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Promise<void> {
   const briefOnly = buildProblem(world.catalogue, order.reading, {
     dosePct: order.dosePct,
     category: order.category,
@@ -39,9 +40,12 @@ export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
     ...(order.ownPrices ? { ownPrices: order.ownPrices } : {}),
   });
   const problem = order.taste ? withTaste(briefOnly, order.taste.model, order.taste.designer) : briefOnly;
+  const seeds = order.taste?.policyPath
+    ? await policySeeds(problem, { ...order.taste, path: order.taste.policyPath, seed: order.seed })
+    : [];
   const rounds = order.checkpoint
     ? restoreRounds(problem, order.checkpoint)
-    : startRounds(problem, order.preset, order.seed, order.maxRounds, order.initial ?? []);
+    : startRounds(problem, order.preset, order.seed, order.maxRounds, [...(order.initial ?? []), ...seeds]);
   const shown = new Map<string, Candidate>();
   let control: Candidate | null = null;
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -65,7 +69,7 @@ export function evolveInRounds(world: EvolveWorld, order: EvolveOrder): void {
     const best = candidates(problem, rounds.state, order.candidates - (learned ? 1 : 0));
     control ??= learned ? controlFormula(briefOnly, order.preset, order.seed, best) : null;
     const list = control ? [...best, { ...control, rank: best.length + 1 }] : best;
-    const sourceOf = ({ id }: Candidate) => (id === control?.id ? 'control' : order.initial?.length ? 'policy' : 'evolved');
+    const sourceOf = ({ id }: Candidate) => (id === control?.id ? 'control' : seeds.length > 0 ? 'policy' : 'evolved');
     const events = changes(shown, list, order.mode, sourceOf);
     if (events.length > 0) world.report({ kind: 'events', events });
     return list;

@@ -32,7 +32,14 @@ export const EvolveOrder = z.strictObject({
   initial: z.array(Lines).optional(),
   checkpoint: z.unknown().optional(),
   /** The learned taste to evolve for; its own gate decides how much it weighs. */
-  taste: z.strictObject({ model: PreferenceModel, designer: z.string().nullable() }).optional(),
+  taste: z
+    .strictObject({
+      model: PreferenceModel,
+      designer: z.string().nullable(),
+      /** ONNX file of the policy that proposes formulas to start from; null = none serves. */
+      policyPath: z.string().nullable(),
+    })
+    .optional(),
 });
 export type EvolveOrder = z.infer<typeof EvolveOrder>;
 

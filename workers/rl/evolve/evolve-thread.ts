@@ -10,11 +10,11 @@ if (!port) throw new Error('evolve-thread runs as a worker thread');
 // Read once while the thread waits for its first order.
 const catalogue = readSeedCatalogue();
 
-port.on('message', ({ order, control }: ThreadOrder) => {
+port.on('message', async ({ order, control }: ThreadOrder) => {
   const flag = new Int32Array(control);
   const report = (message: ThreadReport): void => port.postMessage(message);
   try {
-    evolveInRounds({ catalogue, now: () => performance.now(), control: () => Atomics.load(flag, 0), report }, order);
+    await evolveInRounds({ catalogue, now: () => performance.now(), control: () => Atomics.load(flag, 0), report }, order);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     report({ kind: 'refused', code: error.code, message: error.message, messageKo: error.messageKo, details: error.details });
