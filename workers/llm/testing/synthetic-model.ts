@@ -74,7 +74,19 @@ export function writeThroughputModel(folder: string, seed = 1): string {
 /** Random weights in the true shape and storage of a 7–8 B model: speed does not depend on what the weights say. */
 export function writeRealShape(folder: string, shape: RealShape, quantisation: Quantisation, seed = 1): string {
   const family = shape === 'qwen2.5-7b' ? 'qwen2' : shape === 'mistral-7b' ? 'mistral' : 'llama3';
-  return writeModel(join(folder, `${shape}-${quantisation}.gguf`), family, REAL_SHAPES[shape], quantisation, seed);
+  return writeShape(folder, shape, family, REAL_SHAPES[shape], quantisation, seed);
+}
+
+/** Random weights in any shape and storage; the widths must fill the storage's blocks (256 values for Q4_K_M). */
+export function writeShape(
+  folder: string,
+  name: string,
+  family: SyntheticFamily,
+  shape: Shape,
+  quantisation: Quantisation,
+  seed = 1,
+): string {
+  return writeModel(join(folder, `${name}-${quantisation}.gguf`), family, shape, quantisation, seed);
 }
 
 function writeModel(path: string, family: SyntheticFamily, shape: Shape, storage: 'F32' | Quantisation, seed: number): string {
@@ -169,10 +181,10 @@ function weights(type: TensorType, deviation: number, rng: Rng): (into: Buffer) 
   };
 }
 
-/** 4,096 random blocks of a storage type, each with the half-precision scale that gives the wanted deviation. */
+/** Random blocks of a storage type, a prime number of them so that no two rows of a tensor begin alike, each with the half-precision scale that gives the wanted deviation. */
 function quantisedPattern(type: Exclude<TensorType, 'F32'>, deviation: number, rng: Rng): Buffer {
   const blockBytes = { F16: 2, Q8_0: 34, Q4_K: 144, Q6_K: 210 }[type];
-  const pattern = Buffer.alloc(4096 * blockBytes);
+  const pattern = Buffer.alloc((type === 'F16' ? 65_537 : 4099) * blockBytes);
   for (let at = 0; at < pattern.length; at++) pattern[at] = rng.uint32() & 0xff;
   for (let at = 0; at < pattern.length; at += blockBytes) {
     if (type === 'F16') pattern.writeUInt16LE(halfFloat(rng.normal() * deviation), at);
@@ -187,12 +199,13 @@ function quantisedPattern(type: Exclude<TensorType, 'F32'>, deviation: number, r
   return pattern;
 }
 
-/** The IEEE 754 half of a finite number; below the smallest half it becomes zero. */
+/** The IEEE 754 half of a finite number, subnormals included; below the smallest of them it becomes zero. */
 function halfFloat(value: number): number {
   const bits = new Uint32Array(new Float32Array([value]).buffer)[0] ?? 0;
   const exponent = ((bits >>> 23) & 0xff) - 112;
-  if (exponent <= 0) return (bits >>> 16) & 0x8000;
-  return ((bits >>> 16) & 0x8000) | (exponent << 10) | ((bits >>> 13) & 0x3ff);
+  const sign = (bits >>> 16) & 0x8000;
+  if (exponent <= 0) return sign | (exponent < -10 ? 0 : ((bits & 0x7fffff) | 0x800000) >>> (14 - exponent));
+  return sign | (exponent << 10) | ((bits >>> 13) & 0x3ff);
 }
 
 function fillFloats(into: Buffer, next: () => number): void {
