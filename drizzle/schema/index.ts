@@ -6,5 +6,5 @@ export * from './catalogue.ts';
 export * from './model.ts';
 export * from './rating.ts';
 export * from './run.ts';
-export * from './training.ts';
 export * from './telemetry.ts';
+export * from './training.ts';

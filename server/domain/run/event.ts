@@ -70,7 +70,6 @@ const data = {
 } as const;
 
 type EventType = keyof typeof data;
-export const EVENT_TYPES = Object.keys(data) as EventType[];
 
 function eventOf<T extends EventType>(type: T) {
   return z.strictObject({

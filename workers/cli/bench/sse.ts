@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
+import { chromium } from 'playwright';
 import { uuidv7 } from 'uuidv7';
 import { findBrowser } from '#configs/tools/runners/browser.ts';
 import { startTestStudio } from '#configs/tools/runners/test-studio.ts';

@@ -1,5 +1,6 @@
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { readingCacheAlias } from '#drizzle/schema/cache.ts';
+import { readingCache, readingCacheAlias } from '#drizzle/schema/cache.ts';
 import { PostgresStore } from '../../../cache/postgres-store.ts';
 import type { CacheEntry } from '../../../cache/store.ts';
 import { freshCtx } from '../../../db/testing/fresh-database.ts';
@@ -35,6 +36,22 @@ describe('the cache in PostgreSQL', () => {
     await store.put(entry(), 'e1', 0);
     expect(await store.findExact('e1')).toBeNull();
     expect((await store.find('k1', ['fast']))[0]?.expired).toBe(true);
+  });
+});
+
+describe('sweeping', () => {
+  it('takes what expired long ago and what is beyond the newest, and leaves the rest', async () => {
+    const { ctx } = await freshCtx('operator');
+    const store = new PostgresStore(ctx.db);
+    for (const key of ['k1', 'k2', 'k3', 'k4']) await store.put(entry({ key }), `e-${key}`, 3600);
+    await ctx.db.update(readingCache).set({ expiresAt: sql`now() - interval '8 days'` }).where(eq(readingCache.key, 'k4'));
+    await ctx.db.update(readingCache).set({ createdAt: sql`now() - interval '1 hour'` }).where(eq(readingCache.key, 'k1'));
+    expect(await store.sweep(3)).toBe(2);
+    expect((await ctx.db.select({ key: readingCache.key }).from(readingCache).orderBy(readingCache.key)).map(({ key }) => key)).toEqual([
+      'k2',
+      'k3',
+    ]);
+    expect(await store.sweep(3)).toBe(0);
   });
 });
 
