@@ -1,7 +1,10 @@
-import { and, eq, gt, inArray, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type CacheTier, readingCache, readingCacheAlias } from '#drizzle/schema/cache.ts';
 import type { Db } from '../db/connect.ts';
 import type { CacheEntry, CacheStore, PurgeFilter, StoredEntry } from './store.ts';
+
+/** So long an expired answer may still serve while the reader is down. */
+const STALE_DAYS = 7;
 
 /** The store in PostgreSQL. Age and expiry are the database's clock, never a process's. */
 export class PostgresStore implements CacheStore {
@@ -61,9 +64,20 @@ export class PostgresStore implements CacheStore {
     return this.#db.$count(readingCache, whereOf(filter));
   }
 
+  /** Takes what is of no more use: long expired, or beyond the newest `most`. */
+  async sweep(most: number): Promise<number> {
+    const excess = sql`${readingCache.createdAt} <= (select created_at from ${readingCache} order by created_at desc offset ${most} limit 1)`;
+    const spent = sql`${readingCache.expiresAt} < now() - make_interval(days => ${STALE_DAYS})`;
+    return this.#remove(or(spent, excess));
+  }
+
   async purge(filter: PurgeFilter): Promise<number> {
+    return this.#remove(whereOf(filter));
+  }
+
+  async #remove(where: SQL | undefined): Promise<number> {
     return this.#db.transaction(async (tx) => {
-      const gone = await tx.delete(readingCache).where(whereOf(filter)).returning({ key: readingCache.key });
+      const gone = await tx.delete(readingCache).where(where).returning({ key: readingCache.key });
       await tx
         .delete(readingCacheAlias)
         .where(sql`not exists (select 1 from ${readingCache} where ${readingCache.key} = ${readingCacheAlias.key})`);

@@ -20,6 +20,7 @@ import { Ensemble, type EnsembleOptions } from './supervisor/ensemble.ts';
 import { countReading, seatMetrics } from './watch-metrics.ts';
 
 const FOLLOW_MS = 5000;
+const SWEEP_MS = 600_000;
 
 export interface ReaderWorld {
   readonly name: string;
@@ -69,14 +70,16 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
     },
   });
   ensemble.start();
+  const store = new PostgresStore(db);
   const cache = new ReadingCache<ModelAnswer>({
-    store: new PostgresStore(db),
+    store,
     config: () => cacheConfig,
     now: () => performance.now(),
     parse: parseModelAnswer,
     onLookup: (tier, result) => metrics.cacheLookups.inc({ tier, result }),
   });
 
+  let sweptAt = performance.now();
   const follow = async (): Promise<void> => {
     config = await activeEnsemble(db, profile);
     cacheConfig = await activeCache(db, profile);
@@ -86,6 +89,10 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
     const total = seats.reduce((sum, { sequencesTotal }) => sum + sequencesTotal, 0);
     cache.observeLoad(total === 0 ? 0 : busy / total);
     metrics.cacheTtlSeconds.set(cache.ttlSeconds);
+    if (ensemble.weights && performance.now() - sweptAt > SWEEP_MS) {
+      sweptAt = performance.now();
+      await store.sweep(cacheConfig.max_entries);
+    }
     await reportSeats({
       ctx: { db },
       input: {
