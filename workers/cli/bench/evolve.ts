@@ -27,6 +27,9 @@ const SEED = 1;
 const WINS_NEEDED = 16;
 const RANDOM_FORMULAS = 201;
 const SPEED_BRIEFS = 5;
+const SPEED_BAR = 40_000;
+const PRESET_MS_BAR = 500;
+const ISLANDS_BAR = 1.8;
 /** Long enough that starting the threads does not count. */
 const ISLAND_GENERATIONS = 1000;
 
@@ -141,24 +144,37 @@ async function quality(io: CliIo, catalogue: Catalogue, withReference: boolean):
   return ok;
 }
 
-/** Evaluations per second of the thorough preset: the median of briefs on one thread, then two islands against one. */
+/**
+ * Evaluations of the thorough preset per second: of the thread's own processor time, which other work on the machine cannot
+ * dilute, and of the clock on the wall. Then two islands against one, which only an idle machine with two cores can show.
+ */
 async function speed(io: CliIo, catalogue: Catalogue): Promise<boolean> {
   const preset = presetSettings('thorough');
   const timed = BENCH_BRIEFS.slice(0, SPEED_BRIEFS).map((brief) => {
     const problem = problemOf(catalogue, brief);
-    // Once to warm up, then the best of three: the machine's other work only ever slows it down.
+    // Once to warm up, then the best of three.
     const runs = [1, 2, 3, 4].map((seed) => {
       const began = performance.now();
+      const before = process.threadCpuUsage();
       const state = startEvolution(problem, preset, seed);
       while (state.gen < preset.n_generations) step(state);
-      return { ms: performance.now() - began, evals: state.evals };
+      const { user, system } = process.threadCpuUsage(before);
+      return { wallMs: performance.now() - began, cpuMs: (user + system) / 1000, evals: state.evals };
     });
-    return runs.slice(1).reduce((best, run) => (run.ms < best.ms ? run : best));
+    return runs.slice(1).reduce((best, run) => (run.cpuMs < best.cpuMs ? run : best));
   });
-  const perSecond = median(timed.map(({ ms, evals }) => (1000 * evals) / ms));
-  const ms = median(timed.map((run) => run.ms));
-  const single = { evals_per_s: Math.round(perSecond), ms_100x200: Math.round(ms), bar: 40_000, ok: perSecond >= 40_000 && ms <= 500 };
-  await io.answer({ threads: 1, briefs: timed.length, ...single });
+  const perSecond = median(timed.map(({ cpuMs, evals }) => (1000 * evals) / cpuMs));
+  const ms = median(timed.map(({ cpuMs }) => cpuMs));
+  const singleOk = perSecond >= SPEED_BAR && ms <= PRESET_MS_BAR;
+  await io.answer({
+    threads: 1,
+    briefs: timed.length,
+    evals_per_cpu_s: Math.round(perSecond),
+    cpu_ms_100x200: Math.round(ms),
+    evals_per_s: Math.round(median(timed.map(({ wallMs, evals }) => (1000 * evals) / wallMs))),
+    bar: SPEED_BAR,
+    ok: singleOk,
+  });
   const [brief] = BENCH_BRIEFS;
   if (!brief) return false;
   const order = {
@@ -182,9 +198,16 @@ async function speed(io: CliIo, catalogue: Catalogue): Promise<boolean> {
   };
   const one = await rate(1);
   const two = await rate(2);
-  const islands = { islands: 2, evals_per_s: Math.round(two), one_island: Math.round(one), gain: Number((two / one).toFixed(3)), bar: 1.8 };
-  await io.answer({ ...islands, ok: two / one >= 1.8 });
-  return single.ok && two / one >= 1.8;
+  const gain = two / one;
+  await io.answer({
+    islands: 2,
+    evals_per_s: Math.round(two),
+    one_island: Math.round(one),
+    gain: Number(gain.toFixed(3)),
+    bar: ISLANDS_BAR,
+    ok: gain >= ISLANDS_BAR,
+  });
+  return singleOk && gain >= ISLANDS_BAR;
 }
 
 async function diversity(io: CliIo, catalogue: Catalogue): Promise<boolean> {

@@ -48,7 +48,7 @@ export async function runEvolution(wish: RunEvolution): Promise<EvolutionEnd> {
   });
   const control = new SharedArrayBuffer(4);
   const flag = new Int32Array(control);
-  const worker = takeWorker();
+  const thread = takeThread();
   const tellStop = (): void => void Atomics.compareExchange(flag, 0, CONTROL.goOn, CONTROL.stop);
   const tellCancel = (): void => void Atomics.store(flag, 0, CONTROL.cancel);
   stop?.addEventListener('abort', tellStop);
@@ -56,9 +56,8 @@ export async function runEvolution(wish: RunEvolution): Promise<EvolutionEnd> {
   if (stop?.aborted) tellStop();
   let idle = false;
   try {
-    const reports = reportsOf(worker);
-    worker.postMessage({ order, control } satisfies ThreadOrder);
-    for await (const report of reports) {
+    thread.worker.postMessage({ order, control } satisfies ThreadOrder);
+    for await (const report of reportsOf(thread)) {
       if (report.kind === 'events') await onEvents(report.events);
       else if (report.kind === 'checkpoint') await onCheckpoint(report.gen, report.data);
       else {
@@ -72,71 +71,74 @@ export async function runEvolution(wish: RunEvolution): Promise<EvolutionEnd> {
   } finally {
     stop?.removeEventListener('abort', tellStop);
     signal.removeEventListener('abort', tellCancel);
-    if (idle) keepWorker(worker);
-    else void worker.terminate();
+    if (idle) keepThread(thread);
+    else void thread.worker.terminate();
   }
+}
+
+/** A worker thread with what it has said and nobody has read yet. Its listeners stay for its whole life. */
+interface Thread {
+  readonly worker: Worker;
+  readonly inbox: ThreadReport[];
+  failure: unknown;
+  ended: boolean;
+  wake: () => void;
 }
 
 /** A thread that has read the catalogue and warmed up serves the next run; one is kept, more are let go. */
-let kept: Worker | null = null;
+let kept: Thread | null = null;
 
-function takeWorker(): Worker {
-  const worker = kept ?? new Worker(new URL('./evolve-thread.ts', import.meta.url));
-  kept = null;
-  worker.removeAllListeners();
-  worker.ref();
-  return worker;
+function startThread(): Thread {
+  const worker = new Worker(new URL('./evolve-thread.ts', import.meta.url));
+  const thread: Thread = { worker, inbox: [], failure: null, ended: false, wake: () => undefined };
+  const end = (): void => {
+    thread.ended = true;
+    if (kept === thread) kept = null;
+    thread.wake();
+  };
+  worker.on('message', (report: ThreadReport) => {
+    thread.inbox.push(report);
+    thread.wake();
+  });
+  worker.on('error', (error) => {
+    thread.failure = error;
+    end();
+  });
+  worker.on('exit', end);
+  return thread;
 }
 
-function keepWorker(worker: Worker): void {
-  worker.removeAllListeners();
-  if (kept) {
-    void worker.terminate();
+function takeThread(): Thread {
+  const thread = kept ?? startThread();
+  kept = null;
+  thread.worker.ref();
+  return thread;
+}
+
+function keepThread(thread: Thread): void {
+  if (kept || thread.ended) {
+    void thread.worker.terminate();
     return;
   }
-  kept = worker;
-  worker.unref();
-  worker.once('exit', () => {
-    if (kept === worker) kept = null;
-  });
-  // Without a listener an error of an idle thread would end the process.
-  worker.once('error', () => {
-    if (kept === worker) kept = null;
-  });
+  kept = thread;
+  thread.worker.unref();
 }
 
 /** Starts the thread that the first run will use, so that it finds the catalogue read. */
 export function warmUpEvolution(): void {
-  if (!kept) keepWorker(new Worker(new URL('./evolve-thread.ts', import.meta.url)));
+  if (!kept) keepThread(startThread());
 }
 
 /** The thread's messages in order; ends when the thread does and throws what it threw. */
-async function* reportsOf(worker: Worker): AsyncGenerator<ThreadReport> {
-  const waiting: ThreadReport[] = [];
-  let failure: unknown = null;
-  let ended = false;
-  let wake = (): void => undefined;
-  worker.on('message', (report: ThreadReport) => {
-    waiting.push(report);
-    wake();
-  });
-  worker.on('error', (error) => {
-    failure = error;
-    ended = true;
-    wake();
-  });
-  worker.on('exit', () => {
-    ended = true;
-    wake();
-  });
+async function* reportsOf(thread: Thread): AsyncGenerator<ThreadReport> {
   for (;;) {
-    const report = waiting.shift();
+    const report = thread.inbox.shift();
     if (report) yield report;
-    else if (failure) throw failure;
-    else if (ended) return;
+    else if (thread.failure) throw thread.failure;
+    else if (thread.ended) return;
     else
       await new Promise<void>((resolve) => {
-        wake = resolve;
+        thread.wake = resolve;
       });
   }
 }

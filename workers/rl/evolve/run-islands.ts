@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Genes } from '#domain/evolve/individual.ts';
 import type { IslandOrder, IslandReport } from './island-thread.ts';
@@ -52,14 +53,16 @@ export async function runIslands(order: Omit<IslandOrder, 'island'>, count: numb
 }
 
 /** The thread's next report; throws what the thread throws. */
-function next(worker: Worker): Promise<IslandReport> {
-  return new Promise((resolve, reject) => {
-    const settle = (finish: () => void): void => {
-      worker.removeAllListeners();
-      finish();
-    };
-    worker.once('message', (report: IslandReport) => settle(() => resolve(report)));
-    worker.once('error', (error) => settle(() => reject(error)));
-    worker.once('exit', (code) => settle(() => reject(new Error(`an island ended with ${code}`))));
-  });
+async function next(worker: Worker): Promise<IslandReport> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      once(worker, 'message', { signal: over.signal }).then(([report]) => report as IslandReport),
+      once(worker, 'exit', { signal: over.signal }).then(([code]) => {
+        throw new Error(`an island ended with ${code}`);
+      }),
+    ]);
+  } finally {
+    over.abort();
+  }
 }
