@@ -230,18 +230,26 @@ function strongest(logits: Float64Array, problem: EvolveProblem, usual: Float64A
     }
   }
   sheet.count = count;
-  index.subarray(0, count).sort();
-  const top = f64(logits, strongestOf(logits, index, count));
+  sortAscending(index, count);
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < count; k++) top = Math.max(top, f64(logits, i16(index, k)));
   for (let k = 0; k < count; k++) {
     const i = i16(index, k);
     pct[k] = f64(usual, i) * Math.exp(f64(logits, i) - top);
   }
 }
 
-function strongestOf(logits: Float64Array, index: Int16Array, count: number): number {
-  let best = i16(index, 0);
-  for (let k = 1; k < count; k++) if (f64(logits, i16(index, k)) > f64(logits, best)) best = i16(index, k);
-  return best;
+/** Insertion sort: two dozen numbers, and nothing to allocate. */
+function sortAscending(index: Int16Array, count: number): void {
+  for (let k = 1; k < count; k++) {
+    const value = i16(index, k);
+    let at = k;
+    while (at > 0 && i16(index, at - 1) > value) {
+      index[at] = i16(index, at - 1);
+      at--;
+    }
+    index[at] = value;
+  }
 }
 
 function usualDoseOf({ limits, n }: EvolveProblem): Float64Array {

@@ -115,12 +115,12 @@ export const DEFAULT_PRIOR: TastePrior = {
   profile: 6,
   profileSquared: 10,
   ownTarget: 14,
-  otherTarget: 12,
+  otherTarget: 8,
   measures: 1,
   notes: 1,
   contrast: 4,
-  materials: 1,
-  personal: 4,
+  materials: 0.8,
+  personal: 8,
 };
 
 /** Prior variances of all shared weights. The prior mean is 1 for the brief score and 0 elsewhere: no ratings, brief alone. */

@@ -6,7 +6,7 @@ import { explainedVariance } from '#domain/policy/surrogate.ts';
 import type { VectorEnvironment } from '#domain/policy/vector-environment.ts';
 import { type CollectedRollout, collectRollout } from './collect-rollout.ts';
 import { freshMoments, logStdOf, type Minibatch, type Networks, type UpdateStats, type Weights } from './networks.ts';
-import { initialWeights } from './onnx/network.ts';
+import { initialWeights, type NetworkShape } from './onnx/network.ts';
 import { UPDATE_STATS } from './onnx/update-graph.ts';
 import { interpolate, type PpoConfig } from './ppo-config.ts';
 
@@ -219,6 +219,7 @@ export class PpoTrainer {
         ? (await networks.act(this.#reference, rollout.observations)).mean
         : new Float32Array(rollout.size * network.actionSize);
     const order = Array.from({ length: rollout.size }, (_, i) => i);
+    const batch = emptyMinibatch(minibatch, network);
     const sums = Object.fromEntries(UPDATE_STATS.map((name) => [name, 0])) as Record<(typeof UPDATE_STATS)[number], number>;
     let weights = before.weights;
     let updates = before.updates;
@@ -228,7 +229,7 @@ export class PpoTrainer {
       rng.shuffle(order);
       // What does not fill a minibatch sits this epoch out: the graph's batch is fixed.
       for (let start = 0; start + minibatch <= rollout.size; start += minibatch) {
-        const batch = gather(rollout, referenceMean, order, start, minibatch, network);
+        gather(rollout, referenceMean, order, start, batch);
         const next = await networks.update(weights, batch, {
           ...rates,
           updates,
@@ -251,15 +252,8 @@ export class PpoTrainer {
   }
 }
 
-function gather(
-  rollout: CollectedRollout,
-  referenceMean: Float32Array,
-  order: readonly number[],
-  start: number,
-  size: number,
-  { observationSize, actionSize }: { observationSize: number; actionSize: number },
-): Minibatch {
-  const batch = {
+function emptyMinibatch(size: number, { observationSize, actionSize }: NetworkShape): Minibatch {
+  return {
     observations: new Float32Array(size * observationSize),
     actions: new Float32Array(size * actionSize),
     oldLogProbs: new Float32Array(size),
@@ -267,16 +261,27 @@ function gather(
     returns: new Float32Array(size),
     referenceMean: new Float32Array(size * actionSize),
   };
+}
+
+/** Fills `batch` with the samples that `order` names from `start` on. */
+function gather(rollout: CollectedRollout, referenceMean: Float32Array, order: readonly number[], start: number, batch: Minibatch): void {
+  const size = batch.returns.length;
+  const observationSize = batch.observations.length / size;
+  const actionSize = batch.actions.length / size;
   for (let row = 0; row < size; row++) {
     const i = order[start + row] as number;
-    batch.observations.set(rollout.observations.subarray(i * observationSize, (i + 1) * observationSize), row * observationSize);
-    batch.actions.set(rollout.actions.subarray(i * actionSize, (i + 1) * actionSize), row * actionSize);
-    batch.referenceMean.set(referenceMean.subarray(i * actionSize, (i + 1) * actionSize), row * actionSize);
+    copyRow(rollout.observations, i, batch.observations, row, observationSize);
+    copyRow(rollout.actions, i, batch.actions, row, actionSize);
+    copyRow(referenceMean, i, batch.referenceMean, row, actionSize);
     batch.oldLogProbs[row] = rollout.logProbs[i] as number;
     batch.advantages[row] = rollout.advantages[i] as number;
     batch.returns[row] = rollout.returns[i] as number;
   }
-  return batch;
+}
+
+/** A plain loop: a view per row would cost more than the copying. */
+function copyRow(from: Float32Array, fromRow: number, to: Float32Array, toRow: number, width: number): void {
+  for (let k = 0; k < width; k++) to[toRow * width + k] = from[fromRow * width + k] as number;
 }
 
 function average(values: readonly number[]): number | null {

@@ -27,7 +27,7 @@ export const USUAL_PERFUMER: PerfumerOptions = {
   confusion: 0.35,
   obedience: 7,
   globalTaste: 4,
-  personalTaste: 2.5,
+  personalTaste: 3.5,
   materialTaste: 1,
   synergy: 8,
 };

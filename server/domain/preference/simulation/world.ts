@@ -62,13 +62,18 @@ export function makeWorld(briefs: Briefs, seed: number, { perfumers = 1, taste =
     (_, i) => new SimulatedPerfumer(rng.fork(0), rng.fork(100 + i), briefs.materials, taste),
   );
   const yardsticks = people.map((perfumer) => {
-    const measured = briefs.unseen.map((problem, b) => measureYardstick(problem, perfumer, evals, rng.fork(1000 + b)));
+    const measured = briefs.unseen.map((problem, b) => measureYardstick(problem, perfumer, evals, yardstickRng(seed, b)));
     const zero = mean(measured.map(({ brief }) => brief));
     const spread = mean(measured.map(({ brief, oracle }) => oracle - brief)) / ORACLE_LEAD;
     perfumer.calibrate(zero, spread);
     return measured.map(({ brief, oracle }) => ({ brief: (brief - zero) / spread, oracle: (oracle - zero) / spread }));
   });
   return { seed, briefs, perfumers: people, yardsticks: yardsticks[0] ?? [] };
+}
+
+/** Draws of the brief-only evolution of unseen brief b in a world. */
+export function yardstickRng(world: number, b: number): Rng {
+  return Rng.fromSeed(world).fork(1000 + b);
 }
 
 function measureYardstick(problem: EvolveProblem, perfumer: SimulatedPerfumer, evals: number, rng: Rng): Yardstick {

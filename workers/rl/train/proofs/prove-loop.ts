@@ -38,11 +38,13 @@ export async function proveLoop(
       seed: seed * 17 + 3,
       afterRefit: async (soFar) => {
         const n = soFar.ratings.length;
-        if (n % 100 !== 0 && n !== 50) return undefined;
-        const { policy } = await fineTune(soFar.model, 'designer', briefs.training.slice(0, 24), seed);
-        tuned.push(policy);
+        if (n % 100 !== 0) return undefined;
+        // A shut gate keeps the policy out of proposals: there is nothing to train for.
+        const policy =
+          soFar.model.gate.weight > 0 ? (await fineTune(soFar.model, 'designer', briefs.training.slice(0, 24), seed)).policy : null;
+        if (policy) tuned.push(policy);
         if (gains.has(n)) {
-          const { gain } = await deliver(world, soFar.model, { evals: DELIVER_EVALS, seed: seed + 1000, policy });
+          const { gain } = await deliver(world, soFar.model, { evals: DELIVER_EVALS, policy });
           gains.get(n)?.push(gain);
           row[`gain_${n}`] = rounded(gain);
           row[`gate_${n}`] = rounded(soFar.model.gate.weight, 2);
@@ -51,8 +53,8 @@ export async function proveLoop(
       },
     });
     const permuted = fitLessons(lessons.candidates, shuffledStars(lessons.ratings, Rng.fromSeed(seed)), briefs.materials);
-    const control = await deliver(world, permuted, { evals: DELIVER_EVALS, seed: seed + 2000 });
-    const without = await deliver(world, permuted, { evals: DELIVER_EVALS, seed: seed + 3000, weight: 0 });
+    const control = await deliver(world, permuted, { evals: DELIVER_EVALS });
+    const without = await deliver(world, permuted, { evals: DELIVER_EVALS, weight: 0 });
     shuffled.push(control.gain);
     briefOnly.push(without.gain);
     await answer({

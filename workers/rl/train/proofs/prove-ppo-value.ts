@@ -27,7 +27,7 @@ export async function provePpoValue(
       kl_ref: rounded(summary.last?.['objective/kl_ref'] ?? null),
     };
     for (const budget of BUDGETS) {
-      const options = { evals: budget, seed: seed + 500, weight: 1 };
+      const options = { evals: budget, weight: 1 };
       for (const [arm, proposer] of [
         ['ga', null],
         ['ppo_ga', policy],

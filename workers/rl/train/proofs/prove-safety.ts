@@ -32,7 +32,7 @@ export async function proveSafety(
     for (let seed = firstWorld; seed < firstWorld + worlds; seed++) {
       const world = makeWorld(briefs, seed, { evals: DELIVER_EVALS });
       const { model } = await rateAndFit(world, { ratings: RATINGS, evals, answering, seed: seed * 17 + 3 });
-      const { gain, lead } = await deliver(world, model, { evals: DELIVER_EVALS, seed: seed + 1000 });
+      const { gain, lead } = await deliver(world, model, { evals: DELIVER_EVALS });
       gains.push(gain);
       leads.push(lead);
       gates.push(model.gate.weight);

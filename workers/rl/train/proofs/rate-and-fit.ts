@@ -5,7 +5,7 @@ import { candidateOf } from '#domain/preference/candidate-of.ts';
 import { fitPreference } from '#domain/preference/fit.ts';
 import { type PreferenceModel, packModel, tasteOf } from '#domain/preference/model.ts';
 import { type PolicySeeds, proposeBatch } from '#domain/preference/propose-batch.ts';
-import { utilityOf, type World } from '#domain/preference/simulation/world.ts';
+import { utilityOf, type World, yardstickRng } from '#domain/preference/simulation/world.ts';
 import { gatedScore } from '#domain/preference/use-taste.ts';
 import type { PolicyProposer } from '../propose-with-policy.ts';
 
@@ -97,18 +97,19 @@ export interface Delivered {
 export async function deliver(
   world: World,
   model: PreferenceModel,
-  options: { evals: number; seed: number; weight?: number; policy?: PolicyProposer | null },
+  options: { evals: number; weight?: number; policy?: PolicyProposer | null },
 ): Promise<Delivered> {
   const perfumer = world.perfumers[0];
   if (!perfumer) throw new Error('a world needs a perfumer');
   const weight = options.weight ?? model.gate.weight;
   const taste = tasteOf(model, DESIGNER);
-  const rng = Rng.fromSeed(options.seed);
   let lead = 0;
   let room = 0;
   let scores = 0;
   for (const [b, problem] of world.briefs.unseen.entries()) {
     const score = gatedScore(problem, taste, weight);
+    // The yardstick's own draws: a model without weight then gives exactly the brief-only formula, and gains compare like with like.
+    const rng = yardstickRng(world.seed, b);
     const rolled = options.policy ? await options.policy.propose(problem, score, { rollouts: ROLLOUTS, rng }) : { sheets: [], evals: 0 };
     const found = refine(problem, score, {
       evals: options.evals - rolled.evals,
