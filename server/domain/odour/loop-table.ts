@@ -34,15 +34,11 @@ export interface OdourLoopTable {
   readonly exponent: number;
   /** n × 18 in the order of FAMILIES; each row sums to 1, or to 0 without families. */
   readonly families: Float64Array;
-  /** n × 18: amplitude summed over the times × family weight, so Σ_i x_i^exponent · row_i is the profile before normalising. */
-  readonly familyAmplitude: Float64Array;
   /** n: intensity at arm's length after an hour for x = 1 %, same exponent. */
   readonly farAmplitude: Float64Array;
   /** False where neither threshold, dose-response nor use level says how strong it is: its amplitudes are 0. */
   readonly hasData: readonly boolean[];
 }
-
-const HOUR = 3600;
 
 /** The table ranks; half a percent in an amount is enough for that and three times as fast. */
 const TABLE_TOLERANCE = 0.01;
@@ -98,7 +94,6 @@ export function buildLoopTable(
 
   const amplitude = new Float64Array(n * steps);
   const families = new Float64Array(n * FAMILIES.length);
-  const familyAmplitude = new Float64Array(n * FAMILIES.length);
   const farAmplitude = new Float64Array(n);
   const hasData = materials.map(() => false);
   for (const [i, material] of materials.entries()) {
@@ -118,12 +113,8 @@ export function buildLoopTable(
       farAmplitude[i] = Math.max(farAmplitude[i] as number, anchored(farRow, FAR_DILUTION));
     }
     fillFamilies(families, i, material);
-    let total = 0;
-    for (let t = 0; t < steps; t++) total += amplitude[i * steps + t] as number;
-    for (let f = 0; f < FAMILIES.length; f++)
-      familyAmplitude[i * FAMILIES.length + f] = total * (families[i * FAMILIES.length + f] as number);
   }
-  return { n, times: Float64Array.from(timesS), amplitude, exponent: STEVENS_EXPONENT, families, familyAmplitude, farAmplitude, hasData };
+  return { n, times: Float64Array.from(timesS), amplitude, exponent: STEVENS_EXPONENT, families, farAmplitude, hasData };
 }
 
 /** Geometric mean of the use range, %; solvents only as a trace, since the carrier is counted for itself. */
@@ -139,65 +130,4 @@ function fillFamilies(families: Float64Array, i: number, material: Material): vo
   const total = FAMILIES.reduce((sum, family) => sum + (material.families[family] ?? 0), 0);
   if (total <= 0) return;
   for (const [f, family] of FAMILIES.entries()) families[i * FAMILIES.length + f] = (material.families[family] ?? 0) / total;
-}
-
-/** What the loop needs of one formula; the object is reused from call to call. */
-export interface LoopOdour {
-  /** Intensity at arm's length after an hour, 0–100: low < 6 ≤ moderate < 17 ≤ high. */
-  sillage: number;
-  /** T intensities of the mixture, 0–100. */
-  readonly total: Float64Array;
-  /** 18 family shares over all times, Σ = 1 (all 0 when nothing is smelt). */
-  readonly families: Float64Array;
-}
-
-export function newLoopOdour(table: OdourLoopTable): LoopOdour {
-  return { sillage: 0, total: new Float64Array(table.times.length), families: new Float64Array(FAMILIES.length) };
-}
-
-/**
- * Evaluates one formula without allocating.
- * @param indices materials of the formula, positions in the table; `count` of them are used
- * @param pct their shares of the concentrate, %, in the same order
- */
-export function loopOdour(table: OdourLoopTable, indices: ArrayLike<number>, pct: ArrayLike<number>, count: number, out: LoopOdour): void {
-  const { amplitude, familyAmplitude, farAmplitude, exponent } = table;
-  const steps = table.times.length;
-  const size = FAMILIES.length;
-  const { total, families } = out;
-  total.fill(0);
-  let far = 0;
-  families.fill(0);
-  for (let j = 0; j < count; j++) {
-    const i = indices[j] as number;
-    const x = (pct[j] as number) ** exponent;
-    far = Math.max(far, (farAmplitude[i] as number) * x);
-    const row = i * steps;
-    for (let t = 0; t < steps; t++) {
-      const intensity = (amplitude[row + t] as number) * x;
-      if (intensity > (total[t] as number)) total[t] = intensity;
-    }
-    const familyRow = i * size;
-    for (let f = 0; f < size; f++) families[f] = (families[f] as number) + (familyAmplitude[familyRow + f] as number) * x;
-  }
-  out.sillage = Math.min(INTENSITY.max, far);
-  let sum = 0;
-  for (let f = 0; f < size; f++) sum += families[f] as number;
-  if (sum > 0) for (let f = 0; f < size; f++) families[f] = (families[f] as number) / sum;
-  for (let t = 0; t < steps; t++) if ((total[t] as number) > INTENSITY.max) total[t] = INTENSITY.max;
-}
-
-/** Last time, h, at which the mixture is still weak (6) or stronger, by a straight line between the times; 0 = never. */
-export function loopLongevityH(table: OdourLoopTable, odour: LoopOdour, level: number = INTENSITY.weak): number {
-  const { total } = odour;
-  const { times } = table;
-  for (let t = times.length - 1; t >= 0; t--) {
-    const value = total[t] as number;
-    if (value < level) continue;
-    const from = times[t] as number;
-    if (t === times.length - 1) return from / HOUR;
-    const next = total[t + 1] as number;
-    return (from + (((times[t + 1] as number) - from) * (value - level)) / (value - next)) / HOUR;
-  }
-  return 0;
 }

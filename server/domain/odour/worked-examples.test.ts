@@ -5,7 +5,7 @@ import { Rng } from '../math/rng.ts';
 import { FAR_DILUTION, GAS_CONSTANT, MASS_TRANSFER_M_S, ROOM_K, SPRAY_AREA_M2 } from './constants.ts';
 import { describeOdour, FormulaOdour } from './formula-odour.ts';
 import { partsOf } from './liquid.ts';
-import { buildLoopTable, loopOdour, newLoopOdour } from './loop-table.ts';
+import { buildLoopTable, type OdourLoopTable } from './loop-table.ts';
 import { MixtureOdour, odourOfMixture } from './mixture-odour.ts';
 import { MixtureRequest } from './mixture-request.ts';
 import { measuredIntensity, measuredThresholdNgL, stevensIntensity, vectorModel } from './perception.ts';
@@ -141,7 +141,6 @@ describe('section 9: the table of the evolution', () => {
       timesS: [0, 60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400],
     });
     const rng = Rng.fromSeed(4);
-    const out = newLoopOdour(table);
     const [cosines, inLoop, exact]: [number[], number[], number[]] = [[], [], []];
     for (let k = 0; k < 30; k++) {
       const indices = [...new Set(Array.from({ length: 20 }, () => rng.int(palette.length)))];
@@ -150,14 +149,14 @@ describe('section 9: the table of the evolution', () => {
       );
       const sum = weights.reduce((a, b) => a + b, 0);
       const pct = weights.map((weight) => (100 * weight) / sum);
-      loopOdour(table, indices, pct, indices.length, out);
+      const ranked = fromTable(table, indices, pct);
       const lines = indices.map((i, j) => ({ materialId: palette[i]?.id ?? '', pct: pct[j] ?? 0 }));
       const odour = describeOdour(catalogue, { lines, dosePct: 18, product: 'fine_fragrance', surface: 'skin' });
       expect(FormulaOdour.safeParse(odour).success).toBe(true);
       const shown = FAMILIES.map((family) => odour.families[family] ?? 0);
-      const dot = shown.reduce((total, share, f) => total + share * (out.families[f] as number), 0);
-      cosines.push(dot / (Math.hypot(...shown) * Math.hypot(...out.families)));
-      inLoop.push(out.sillage);
+      const dot = shown.reduce((total, share, f) => total + share * (ranked.families[f] ?? 0), 0);
+      cosines.push(dot / (Math.hypot(...shown) * Math.hypot(...ranked.families)));
+      inLoop.push(ranked.sillage);
       exact.push(odour.sillage.intensity.value ?? 0);
     }
     expect(cosines.reduce((a, b) => a + b, 0) / cosines.length).toBeGreaterThan(0.9);
@@ -217,6 +216,20 @@ describe('answers of the odour verb', () => {
     expect(components[0]?.partial_pa).toBeCloseTo(30_600, 6);
   });
 });
+
+/** What an evaluation reads off the table: family profile over all times (not normalised) and intensity at arm's length. */
+function fromTable(table: OdourLoopTable, indices: readonly number[], pct: readonly number[]) {
+  const families = FAMILIES.map(() => 0);
+  let sillage = 0;
+  for (const [j, i] of indices.entries()) {
+    const x = (pct[j] ?? 0) ** table.exponent;
+    const row = table.amplitude.subarray(i * table.times.length, (i + 1) * table.times.length);
+    const felt = row.reduce((sum, amplitude) => sum + amplitude * x, 0);
+    for (const f of families.keys()) families[f] = (families[f] ?? 0) + felt * (table.families[i * FAMILIES.length + f] as number);
+    sillage = Math.max(sillage, (table.farAmplitude[i] as number) * x);
+  }
+  return { families, sillage };
+}
 
 function correlation(a: readonly number[], b: readonly number[]): number {
   const mean = (values: readonly number[]) => values.reduce((x, y) => x + y, 0) / values.length;
