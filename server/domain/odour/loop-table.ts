@@ -7,7 +7,6 @@ import { airOverTime } from './air-over-time.ts';
 import { carrierOf } from './carrier.ts';
 import {
   FAR_DILUTION,
-  INTENSITY,
   MASS_TRANSFER_M_S,
   SILLAGE_AT_S,
   SPRAY_AREA_M2,
