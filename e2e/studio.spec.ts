@@ -12,6 +12,7 @@ test('a Korean brief becomes a validated reading, hints and legal candidates, an
   await studio.start(SUMMER_BRIEF, '창작');
 
   await expect(page.getByText('검증됨')).toBeVisible();
+  await expect(page.getByRole('button', { name: '창작', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByTestId('hints').getByRole('listitem')).not.toHaveCount(0);
   await page.getByRole('button', { name: 'JSON 보기' }).click();
   const reading = Reading.parse(JSON.parse((await page.getByTestId('reading-json').textContent()) ?? ''));

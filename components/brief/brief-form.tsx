@@ -41,7 +41,9 @@ export function BriefForm({ text, mode: initialMode, large, restore, refused, on
   const ref = useRef<HTMLTextAreaElement>(null);
   const draft = useDraft(ref);
   const [count, setCount] = useState(() => [...text].length);
-  const [mode, setMode] = useState<Mode>(initialMode);
+  // The run's own mode until the designer chooses another for the next one.
+  const [chosenMode, setMode] = useState<Mode | null>(null);
+  const mode = chosenMode ?? initialMode;
   const [market, setMarket] = useState<Market>('kr');
   const [fault, setFault] = useState<string | null>(null);
 

@@ -29,15 +29,13 @@ const ShortcutSheet = dynamic(() => import('../ui/shortcut-sheet.tsx').then((mod
 
 interface ScreenProps {
   readonly store: RunStore;
-  /** False until the server has accepted the run: there is nothing to follow yet. */
-  readonly started: boolean;
   readonly onStart: (wish: StartWish, fork?: Fork) => void;
   readonly onResume: (from: string, wish: StartWish, isOver: boolean) => void;
   readonly onNew: () => void;
 }
 
 export function RunScreen(props: ScreenProps) {
-  useFollow(props.store, props.started);
+  useFollow(props.store);
   const ratings = useRatingsOf(props.store.id);
   return (
     <RunStoreContext value={props.store}>
@@ -50,9 +48,10 @@ export function RunScreen(props: ScreenProps) {
 
 type PanesProps = ScreenProps & { readonly undoRating: () => void; readonly rate: (candidateId: string, stars: number) => void };
 
-function Panes({ store, started, onStart, onResume, onNew, undoRating, rate }: PanesProps) {
+function Panes({ store, onStart, onResume, onNew, undoRating, rate }: PanesProps) {
   const t = useTranslations();
   const opening = useStore(store.view, (view) => view.opening);
+  const started = useStore(store.view, (view) => view.started);
   const accepted = useRunState((run) => run.accepted);
   const candidates = useRunState((run) => run.candidates);
   const over = useRunState((run) => run.end !== null);

@@ -19,6 +19,8 @@ export interface RunView {
   readonly run: RunState;
   readonly connection: Connection;
   readonly opening: Opening | null;
+  /** False until the server has accepted a run that begins here: there is nothing to follow yet. */
+  readonly started: boolean;
   /** Why the run could not be started, in words for the screen. */
   readonly refused: string | null;
   /** Where this page's own tail began, and how many events it has folded in since: `from + applied = run.seq`. */
@@ -41,7 +43,15 @@ export class RunStore {
   constructor(id: string, snapshot?: RunState, opening: Opening | null = null) {
     this.id = id;
     const run = snapshot ?? emptyRun(id);
-    this.view = createStore<RunView>(() => ({ run, connection: 'connecting', opening, refused: null, from: run.seq, applied: 0 }));
+    this.view = createStore<RunView>(() => ({
+      run,
+      connection: 'connecting',
+      opening,
+      started: opening === null,
+      refused: null,
+      from: run.seq,
+      applied: 0,
+    }));
   }
 
   /** Follows the run's live tail. Returns how to stop. */
@@ -63,6 +73,10 @@ export class RunStore {
       clearTimeout(this.#flushTimer);
       this.#live = null;
     };
+  }
+
+  accepted(): void {
+    this.view.setState({ started: true });
   }
 
   refuse(message: string): void {

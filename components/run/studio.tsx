@@ -9,11 +9,13 @@ import type { StartWish } from '../brief/brief-form.tsx';
 import { type MaterialCard, MaterialsContext, materialNames } from '../ingredient/materials.ts';
 import { useTRPCClient } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
+import { say } from '../ui/say.ts';
 import { RunStore } from './run-store.ts';
 import { StartScreen } from './start-screen.tsx';
 
 const loadRunScreen = () => import('./run-screen.tsx').then((module) => module.RunScreen);
-const RunScreen = dynamic(loadRunScreen);
+// Without a boundary of its own a slow chunk would hold back the address and the rail as well.
+const RunScreen = dynamic(loadRunScreen, { loading: () => <div aria-busy="true" className="min-h-[60vh]" /> });
 
 /** Refusals that are about the text: the designer goes back to the box with the sentence beside it. */
 const TEXT_FAULTS = ['bad_input', 'too_long', 'queue_full'];
@@ -42,7 +44,8 @@ export function Studio({ materials, snapshot, draft }: StudioProps) {
   const pathname = usePathname();
   const [names] = useState(() => materialNames(materials));
   const [store, setStore] = useState(() => (snapshot ? new RunStore(snapshot.runId, snapshot) : null));
-  const [started, setStarted] = useState<string | null>(snapshot?.runId ?? null);
+  // Runs begun on this screen, so that the address finds the store that knows how its run began.
+  const [begun] = useState(() => new Map<string, RunStore>());
   const [refused, setRefused] = useState<{ text: string; why: string } | null>(null);
   const [seenPath, setSeenPath] = useState(pathname);
 
@@ -56,20 +59,17 @@ export function Studio({ materials, snapshot, draft }: StudioProps) {
     setSeenPath(pathname);
     const id = RUN_PATH.exec(pathname)?.[1];
     if (!id) setStore(null);
-    else if (id !== store?.id) {
-      setStore(new RunStore(id));
-      setStarted(id);
-    }
+    else if (id !== store?.id) setStore(begun.get(id) ?? new RunStore(id, snapshot?.runId === id ? snapshot : undefined));
   }
 
   const open = (id: string, opening: StartWish, begin: () => Promise<{ id: string }>) => {
     const next = new RunStore(id, undefined, opening);
+    begun.set(id, next);
     setRefused(null);
     setStore(next);
-    setStarted(null);
     history.pushState(null, '', `/studio/${id}`);
     begin().then(
-      () => setStarted(id),
+      () => next.accepted(),
       (error: unknown) => {
         const { code, message } = words(error);
         if (!TEXT_FAULTS.includes(code)) return next.refuse(message);
@@ -87,7 +87,7 @@ export function Studio({ materials, snapshot, draft }: StudioProps) {
   const resume = (from: string, wish: StartWish, isOver: boolean) => {
     const newId = uuidv7();
     if (isOver) open(newId, wish, () => api.run.resume.mutate({ id: from, newId }));
-    else void api.run.resume.mutate({ id: from, newId });
+    else api.run.resume.mutate({ id: from, newId }).catch((error: unknown) => say(words(error).message));
   };
   const leave = () => {
     setStore(null);
@@ -97,7 +97,7 @@ export function Studio({ materials, snapshot, draft }: StudioProps) {
   return (
     <MaterialsContext value={names}>
       {store ? (
-        <RunScreen key={store.id} store={store} started={started === store.id} onStart={start} onResume={resume} onNew={leave} />
+        <RunScreen key={store.id} store={store} onStart={start} onResume={resume} onNew={leave} />
       ) : (
         <StartScreen draft={refused?.text ?? draft} refused={refused?.why ?? null} onStart={start} />
       )}

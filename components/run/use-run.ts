@@ -20,9 +20,10 @@ export function useRunState<T>(select: (run: RunState) => T): T {
 }
 
 /** Keeps the store at the run's live tail while the run goes on. */
-export function useFollow(store: RunStore, started: boolean): void {
+export function useFollow(store: RunStore): void {
   const live = use(LiveRunsContext);
   const api = useTRPCClient();
+  const started = useStore(store.view, (view) => view.started);
   const over = useStore(store.view, (view) => view.run.end !== null);
   useEffect(() => {
     if (!live || !started || over) return;
