@@ -77,6 +77,7 @@ async function readByReader(world: InterpretWorld, { row, brief }: ClaimedRun, w
   const output = await world.reader.read({
     brief,
     mode: row.mode,
+    waitedS: (world.ctx.now().getTime() - row.createdAt.getTime()) / 1000,
     tenant: row.ownerId,
     embedded: embeddedOf(world, row.seed),
     signal,

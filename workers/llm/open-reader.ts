@@ -34,7 +34,10 @@ export interface ReaderWorld {
 }
 
 /** What one brief brings; the rest is the reader's. */
-export type ReadRequest = Pick<ReadInput, 'brief' | 'mode' | 'tenant' | 'embedded' | 'signal' | 'onField' | 'onHint' | 'onMode'>;
+export type ReadRequest = Pick<
+  ReadInput,
+  'brief' | 'mode' | 'waitedS' | 'tenant' | 'embedded' | 'signal' | 'onField' | 'onHint' | 'onMode'
+>;
 
 export interface Reader {
   /** Reads by whatever is alive, with the configuration in force now. Throws as readBriefWithLadder does. */

@@ -216,6 +216,14 @@ describe('when something fails', () => {
     expect(performance.now() - began).toBeLessThan(5000);
   });
 
+  it('steps down a stair for a long wait only when an admin has set a limit, and names load as the cause', async () => {
+    const { models } = fakeModels();
+    expect(await readBriefWithLadder(inputFor({ models, waitedS: 600 }).input)).toMatchObject({ servedMode: 'creative', reasons: [] });
+    const { input, seen } = inputFor({ models, waitedS: 61, config: configWith({ ladder: { wait_s: 60 } }) });
+    expect(await readBriefWithLadder(input)).toMatchObject({ servedMode: 'balanced', reasons: ['load'], hints: [] });
+    expect(seen.modes).toEqual([{ requested: 'creative', from: 'creative', to: 'balanced', reasons: ['load'] }]);
+  });
+
   it('does not take a babbled answer, and says so', async () => {
     for (const text of ['lorem ipsum', '{"s":"woody"}', '', ANSWERS.qwen.slice(0, 20)]) {
       const output = await readBriefWithLadder(inputFor({ models: fakeModels({ qwen: async () => text }).models, mode: 'fast' }).input);

@@ -2,7 +2,7 @@ import type { BriefReading } from '#domain/brief/read-brief.ts';
 import type { Reading, Validation } from '#domain/brief/reading.ts';
 import { DomainError } from '#domain/error.ts';
 import type { Catalogue } from '#domain/ingredient/catalogue.ts';
-import { type Decision, decide, type LadderReason, type ServedMode, servedModeOf } from '#domain/ladder/decide.ts';
+import { type Decision, decide, type LadderReason, modeAfterWaiting, type ServedMode, servedModeOf } from '#domain/ladder/decide.ts';
 import type { Mode } from '#domain/run/mode.ts';
 import { briefHash } from '#server/cache/keys.ts';
 import type { CacheHit, CacheQuestion, ReadingCache } from '#server/cache/reading-cache.ts';
@@ -40,6 +40,8 @@ export interface Quarantine {
 export interface ReadInput {
   readonly brief: string;
   readonly mode: Mode;
+  /** How long the brief has waited for its turn; steps the mode down only when an admin has set `ladder.wait_s`. */
+  readonly waitedS?: number;
   readonly config: EnsembleConfig;
   readonly models: Models;
   readonly cache: ReadingCache<ModelAnswer> | null;
@@ -77,8 +79,10 @@ interface Outcome {
   readonly reasons: readonly LadderReason[];
 }
 
-/** One call's own state: its input, the rules' reading, and what has been reported. */
+/** One call's own state: its input, the rules' reading, and what has been reported. `mode` is what waiting has left of the request. */
 interface Call extends ReadInput {
+  readonly requested: Mode;
+  readonly loadReasons: readonly LadderReason[];
   readonly rules: BriefReading;
   readonly fields: FieldReporter;
   readonly hinted: HintReporter;
@@ -98,7 +102,8 @@ const NOBODY = { qwen: false, mistral: false, llama: false } as const;
 export async function readBriefWithLadder(input: ReadInput): Promise<ReadOutput> {
   input.signal.throwIfAborted();
   const call = begin(input);
-  const { mode, config, models, quarantine, signal } = input;
+  const { mode } = call;
+  const { config, models, quarantine, signal } = input;
   const subject = briefHash(input.brief);
   const crashes = models.weights && quarantine ? await quarantine.crashes(subject) : 0;
   const quarantined = crashes >= config.supervision.crashes_to_quarantine;
@@ -116,12 +121,13 @@ export async function readBriefWithLadder(input: ReadInput): Promise<ReadOutput>
     throw new DomainError('unavailable', `no reader answered (${outcome.reasons.join(', ')})`, sentence, { reasons: outcome.reasons });
   }
   if (crashes > 0 && outcome.took.qwen && !hit) await quarantine?.survived(subject);
-  const reasons = quarantined ? (['quarantined'] as const) : outcome.reasons;
-  return finish(call, { ...outcome, reasons }, hit, health.qwen);
+  const causes: readonly LadderReason[] = quarantined ? ['quarantined'] : outcome.reasons;
+  return finish(call, { ...outcome, reasons: [...call.loadReasons, ...causes] }, hit, health.qwen);
 }
 
 function begin(input: ReadInput): Call {
   const { brief, config, embedded, tenant } = input;
+  const stepped = modeAfterWaiting(input.mode, input.waitedS ?? 0, input.models.weights ? config.ladder.wait_s : null);
   const rules = embedded.read(brief);
   const fields = new FieldReporter(input.onField);
   fields.report(rules.reading);
@@ -135,7 +141,8 @@ function begin(input: ReadInput): Call {
     brief,
     canonical: cacheForm(rules, brief, embedded),
   };
-  return { ...input, rules, fields, hinted: new HintReporter(input.onHint), asked, fallback };
+  const { mode, reasons: loadReasons } = stepped;
+  return { ...input, mode, requested: input.mode, loadReasons, rules, fields, hinted: new HintReporter(input.onHint), asked, fallback };
 }
 
 /** What must be equal for two briefs to share an answer; null when a cue could not be attached. */
@@ -213,7 +220,7 @@ async function askInOrder(call: Call, decision: Accepted, subject: string): Prom
 }
 
 function finish(call: Call, { answer, took, reasons }: Outcome, hit: CacheHit<ModelAnswer> | null, readerUp: boolean): ReadOutput {
-  const { mode, config, models, embedded, fields, hinted, rules, asked, fallback } = call;
+  const { mode, requested, config, models, embedded, fields, hinted, rules, asked, fallback } = call;
   const read = answer !== null && took.qwen;
   const reading = read ? merged(call, answer.words) : rules.reading;
   fields.report(reading);
@@ -224,7 +231,7 @@ function finish(call: Call, { answer, took, reasons }: Outcome, hit: CacheHit<Mo
   if (hintsBy) hinted.all(hints, hintsBy);
   // A cached answer is one of its tier; while the reader is down it is still shown as what it is, an emergency answer.
   const servedMode = !models.weights ? mode : hit && !readerUp ? 'emergency' : servedModeOf(mode, took);
-  if (servedMode !== mode) call.onMode({ requested: mode, from: mode, to: servedMode, reasons: [...reasons] });
+  if (servedMode !== requested) call.onMode({ requested, from: requested, to: servedMode, reasons: [...reasons] });
   return {
     reading,
     validation,

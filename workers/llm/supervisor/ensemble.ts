@@ -141,6 +141,7 @@ export class Ensemble implements Models {
     const { models_dir, seats } = this.#config;
     try {
       const entry = requireModel(this.#manifest, seats[seat].model);
+      if (!entry.seats.includes(seat)) return { path: null, problem: `${entry.id} is not made for the seat of ${seat}` };
       return { path: existsSync(models_dir) ? installedFile(models_dir, entry, quantisationOf(this.#config, seat)) : null, problem: null };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
