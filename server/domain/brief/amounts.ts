@@ -27,7 +27,7 @@ export function readAmounts(layout: Layout, folded: string): Amounts {
     if (!quantity) continue;
     if (quantity.unit === '%') readPercent(layout, i, quantity.value, forward, amounts);
     else if (quantity.unit === 'ratio') readRatio(layout, i, quantity.ratio ?? []);
-    else if (quantity.unit === 'won') {
+    else if (quantity.unit === 'won' && quantity.value > 0) {
       amounts.costCap = readCost(folded, word, quantity.value);
       amounts.cues.push({ field: 'cost_cap', at: i });
     } else if ((quantity.unit === 'ml' || quantity.unit === 'g') && !isPer(folded, word)) {

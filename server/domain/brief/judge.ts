@@ -54,6 +54,7 @@ export function judge(layout: Layout): Judgement {
     mention.weight = 0;
   }
   restoreOnly(layout);
+  restoreWishes(layout);
   return { negations, unattached, cues };
 }
 
@@ -102,6 +103,23 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
   if (reached.length === 0) return words[complex.head]?.value !== 'stop' && complex.verb !== 'drop' ? hasNoObject(layout, complex) : false;
   deny(layout, complex, reached);
   return true;
+}
+
+/**
+ * 시트러스 우디, 꽃향은 빼 주세요: read as one list, the brief would ask for nothing. Then only what stands right before the
+ * refusal is refused, because a brief asks for something.
+ */
+function restoreWishes(layout: Layout): void {
+  const smells = layout.mentionAt.filter((mention): mention is Mention => mention?.smell === true && !mention.aside);
+  if (smells.some((mention) => mention.wanted)) return;
+  for (const complex of layout.complexes) {
+    if (complex.verb !== 'drop' && complex.verb !== 'absent' && complex.verb !== 'stop' && complex.verb !== 'dislike') continue;
+    const denied = smells.filter((mention) => mention.cue === complex.head && mention.at < complex.head);
+    const last = denied.at(-1);
+    if (!last?.word.particles.some((particle) => particle === '은' || particle === '는' || particle === '만')) continue;
+    const comma = layout.words.findLastIndex((word, i) => i < last.at && word.kind === 'mark' && word.value === ',');
+    for (const mention of denied) if (mention.at < comma) setWanted(mention, true, complex);
+  }
 }
 
 /** 머스크 말고는 다 빼 주세요: all but the named one is refused, so the named one is what is wanted. */
@@ -254,8 +272,7 @@ function markExcess(layout: Layout): void {
     const [before] = nounsBefore(layout, i);
     const next = layout.complexAt[nextWord(layout.words, i)];
     if (
-      before &&
-      before.word.particles.some((particle) => /^[이가은는도]$/.test(particle)) &&
+      before?.word.particles.some((particle) => /^[이가은는도]$/.test(particle)) &&
       next &&
       (next.verb === 'exist' || next.verb === 'more' || layout.mentionAt[next.head]?.entry.kind === 'strength')
     )

@@ -151,10 +151,11 @@ export function tensionNotices(layout: Layout, wishes: FamilyWishes, context: Co
     say(`${withParticle(nameOf(mention), '을')} 원하면서 빼 달라고도 하셨어요. 빼는 쪽으로 읽었어요.`);
   }
   const strengths = layout.mentionAt.filter(
-    (mention): mention is Mention => mention?.entry.kind === 'strength' && mention.wanted && !mention.bound && mention.slot === null,
+    (mention): mention is Mention => mention?.entry.kind === 'strength' && mention.wanted && mention.weight > 0 && mention.slot === null,
   );
-  const weak = strengths.find((mention) => mention.entry.value === 'weak');
   const strong = strengths.find((mention) => mention.entry.value === 'strong' && mention.entry.intensity >= 0.2);
+  // 진한 머스크와 은은한 장미 is no contradiction: each is said of its own note.
+  const weak = strengths.find((mention) => mention.entry.value === 'weak' && strong && clash(mention, strong));
   if (weak && strong)
     say(
       `'${weak.word.text}'${conjoin(weak.word.text)} '${strong.word.text}'${conjoin(strong.word.text, '이')} 함께 있어서 중간 세기로 맞췄어요.`,
@@ -171,6 +172,11 @@ export function tensionNotices(layout: Layout, wishes: FamilyWishes, context: Co
   if (context.prefer.natural && context.prefer.minimise_allergens)
     say('천연 원료는 알레르기 유발 성분이 많은 편이라 둘을 함께 맞추기 어려워요. 알레르기 성분을 줄이는 쪽을 먼저 볼게요.');
   return notices;
+}
+
+function clash(weak: Mention, strong: Mention): boolean {
+  if (weak.bound && strong.bound) return false;
+  return (!weak.bound && !strong.bound) || Math.abs(weak.at - strong.at) <= 2;
 }
 
 const conjoin = (word: string, closed: '과' | '이' = '과'): string => withParticle(word, closed).slice(word.length);

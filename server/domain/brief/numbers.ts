@@ -92,7 +92,13 @@ function readDigits(folded: string, start: number): Quantity | null {
   let scaled = false;
   for (let guard = 0; guard < 3; guard++) {
     const big = ['천만', '백만', '십만', '만', '천', '억'].find((name) => folded.startsWith(name, end));
-    if (!big) break;
+    if (
+      !big ||
+      (guard === 0 &&
+        /^[가-힣]/.test(folded.slice(end + big.length)) &&
+        !/^[원이을를은는에으까정대내선미]/.test(folded.slice(end + big.length)))
+    )
+      break;
     scaled = true;
     value *= BIG[big] ?? 1;
     end += big.length;

@@ -1,3 +1,4 @@
+import { mainFamily } from '../ingredient/family.ts';
 import type { Complex } from './complexes.ts';
 import type { Mention } from './mention.ts';
 import type { Word } from './words.ts';
@@ -87,7 +88,7 @@ export function reachBack(layout: Layout, cue: number): Mention[] {
  */
 export function reachThroughReason(layout: Layout, cue: number): Mention[] | null {
   const reason = layout.complexAt[cue - 1];
-  if (!reason || reason.ending !== 'so' || reason.last !== cue - 1) return null;
+  if (reason?.ending !== 'so' || reason.last !== cue - 1) return null;
   const own = layout.mentionAt[reason.head];
   const reached = reachBack(layout, reason.first);
   const topics = reached.filter(
@@ -162,9 +163,28 @@ function commaLists(layout: Layout, at: number, reached: readonly Mention[]): bo
   const mention = mentionAt[at - 1];
   if (!mention) return nearest === undefined;
   if (before.particles.some((particle) => !LIST_PARTICLES.has(particle))) return false;
+  if (nearest && differs(mention, nearest, coordinated(layout, at - 1))) return false;
   if (nearest && mention.smell !== nearest.smell) return false;
   if (nearest && !mention.smell && mention.entry.kind !== nearest.entry.kind) return false;
   return !predicateNoun(layout, at - 1);
+}
+
+/** 바닐라와 가죽, 꽃은 빼고: a finished pair of another family, or 우디, 장미는 빼고: another kind set apart by 은/는. */
+function differs(far: Mention, near: Mention, closed: boolean): boolean {
+  const topical = near.word.particles.some((particle) => particle === '은' || particle === '는');
+  if (closed) return mainFamily(far.entry.families) !== mainFamily(near.entry.families);
+  return topical && (far.entry.kind === 'material') !== (near.entry.kind === 'material');
+}
+
+/** Whether 와, 랑 or 그리고 joins the noun at `at` to the one before it. */
+function coordinated(layout: Layout, at: number): boolean {
+  const before = layout.words[at - 1];
+  return (
+    before !== undefined &&
+    (before.kind === 'conj' ||
+      (layout.mentionAt[at - 1] !== undefined &&
+        before.particles.some((particle) => ['와', '과', '랑', '이랑', '하고'].includes(particle))))
+  );
 }
 
 /** 첫 향은 레몬, 메인은 우디: a bare noun that a topic before it makes a statement of. */

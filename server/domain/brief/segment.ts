@@ -1,4 +1,4 @@
-import type { Lexicon, Surface } from '../lexicon/build-lexicon.ts';
+import { type Lexicon, LONGEST_SURFACE, type Surface } from '../lexicon/build-lexicon.ts';
 import { correctTypo } from '../lexicon/typo-index.ts';
 import type { BriefText } from './normalise.ts';
 import { findQuantities, type Quantity } from './numbers.ts';
@@ -21,6 +21,9 @@ const PARTICLES = new Set(
     ' ',
   ),
 );
+
+/** Characters of the longest particle. */
+const MOST_PARTICLE = 5;
 
 /** What the last token was, for the price of what may follow it. */
 const START = 0;
@@ -84,11 +87,15 @@ function cheapestPath(text: BriefText, lexicon: Lexicon, quantities: ReadonlyMap
       edges.push({ toClass: START, base: 0, token: make('mark', i, i + 1, text), surface: null });
     }
     let crossings = 0;
-    for (let length = 1; length <= Math.min(lexicon.longest, n - i); length++) {
+    const lengths = (lexicon.lengths.get(character) ?? 0) | (lexicon.lengths.get(folded.slice(i, i + 2)) ?? 0);
+    for (let length = 1; length <= Math.min(LONGEST_SURFACE, n - i); length++) {
+      if (length > MOST_PARTICLE && lengths >> length === 0) break;
       const end = i + length;
       if (length > 1 && spaced[end - 1]) crossings++;
+      const known = (lengths & (1 << length)) !== 0;
+      if (!known && (length > MOST_PARTICLE || crossings > 0)) continue;
       const surface = folded.slice(i, end);
-      const meanings = lexicon.surfaces.get(surface);
+      const meanings = known ? lexicon.surfaces.get(surface) : undefined;
       if (meanings) {
         const latin = /[a-z0-9]/;
         if (latin.test(surface.at(-1) ?? '') && /[a-z]/.test(folded[end] ?? '') && !spaced[end]) continue;
@@ -97,7 +104,7 @@ function cheapestPath(text: BriefText, lexicon: Lexicon, quantities: ReadonlyMap
         const base = wordCost(meanings[0], length, crossings, spaced[end] ?? true);
         edges.push({ toClass: classOf(meanings[0], length), base, token, surface: meanings[0] ?? null });
       }
-      if (length <= 5 && crossings === 0 && PARTICLES.has(surface)) {
+      if (length <= MOST_PARTICLE && crossings === 0 && PARTICLES.has(surface)) {
         edges.push({ toClass: PARTICLE, base: 2, token: make('particle', i, end, text), surface: null });
       }
     }
@@ -213,11 +220,17 @@ function mergeUnknown(tokens: readonly Token[], text: BriefText): Token[] {
   return merged;
 }
 
+/** Unknown words looked at for typos in one brief. */
+const MOST_CORRECTIONS = 24;
+
 /** Unknown stretches that are one jamo away from a word of the lexicon. */
 function findCorrections(tokens: readonly Token[], text: BriefText, lexicon: Lexicon): Map<number, { end: number; surface: string }> {
   const found = new Map<number, { end: number; surface: string }>();
-  for (const [i, token] of tokens.entries()) {
-    if (token.kind !== 'unknown') continue;
+  let tried = 0;
+  for (const token of tokens) {
+    if (token.kind !== 'unknown' || !/[가-힣]/.test(token.text)) continue;
+    // A text of nothing but unknown words is no brief with typos.
+    if (++tried > MOST_CORRECTIONS) break;
     // The typo may have pulled known neighbours apart: look at the whole written word.
     let start = token.start;
     while (start > 0 && !text.spaced[start] && /[가-힣]/.test(text.folded[start - 1] ?? '')) start--;
@@ -229,7 +242,6 @@ function findCorrections(tokens: readonly Token[], text: BriefText, lexicon: Lex
         if (surface !== null && !found.has(from)) found.set(from, { end: to, surface });
       }
     }
-    if (found.size > 20 || i > 400) break;
   }
   return found;
 }

@@ -34,14 +34,9 @@ export function templateHints(reading: Reading, options: HintOptions): string[] 
   const rng = Rng.fromSeed(options.seed);
   const palette = paletteOf(reading, options.locale ?? 'ko', rng);
   const hints = [opening(palette), heart(palette), drydown(palette, reading), contrast(palette, reading)];
-  const extras = [
-    material(palette, reading, options.catalogue),
-    absence(palette, reading),
-    air(palette, reading, rng),
-    strength(palette, reading),
-    reading.prefer.novelty ? twist(palette, rng) : null,
-  ].filter((hint): hint is string => hint !== null);
-  hints.push(...rng.shuffle(extras));
+  const own = [material(palette, reading, options.catalogue), absence(palette, reading)];
+  const around = rng.shuffle([air(palette, reading, rng), strength(palette, reading), reading.prefer.novelty ? twist(palette, rng) : null]);
+  hints.push(...[...own, ...around].filter((hint): hint is string => hint !== null));
   while (hints.length < FEWEST) hints.push(twist(palette, rng));
   return [...new Set(hints)].slice(0, MOST);
 }

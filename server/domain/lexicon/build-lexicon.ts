@@ -17,8 +17,8 @@ export interface Lexicon {
   readonly entries: readonly LexiconEntry[];
   /** Surface without spaces, lower case → meanings, the row of the tables before the catalogue's. */
   readonly surfaces: ReadonlyMap<string, readonly Surface[]>;
-  /** UTF-16 units of the longest surface. */
-  readonly longest: number;
+  /** First two characters of a surface → its possible lengths as bits: most places in a text start no word and cost one look-up. */
+  readonly lengths: ReadonlyMap<string, number>;
   readonly typos: TypoIndex;
 }
 
@@ -53,9 +53,20 @@ export function buildLexicon(catalogue: Catalogue, rows: readonly LexiconEntry[]
     entries.push(entry);
     for (const form of free) add(form, { entry, pos: 'noun', ending: null });
   }
-  let longest = 0;
-  for (const surface of surfaces.keys()) longest = Math.max(longest, surface.length);
-  return { version: LEXICON_VERSION, catalogue, entries, surfaces, longest: Math.min(longest, 40), typos: buildTypoIndex(surfaces) };
+  return { version: LEXICON_VERSION, catalogue, entries, surfaces, lengths: lengthsByStart(surfaces), typos: buildTypoIndex(surfaces) };
+}
+
+/** Surfaces longer than this are found by no brief. */
+export const LONGEST_SURFACE = 30;
+
+function lengthsByStart(surfaces: ReadonlyMap<string, unknown>): Map<string, number> {
+  const lengths = new Map<string, number>();
+  for (const surface of surfaces.keys()) {
+    if (surface.length > LONGEST_SURFACE) continue;
+    const start = surface.slice(0, 2);
+    lengths.set(start, (lengths.get(start) ?? 0) | (1 << surface.length));
+  }
+  return lengths;
 }
 
 /** Case, spaces and the marks that names are written with do not count. */

@@ -263,8 +263,10 @@ export function conjugate(lemma: string): ReadonlyMap<string, Ending> {
   fuse('ㄴ', AFTER_N);
   fuse('ㄹ', AFTER_L);
   fuse('ㅁ', AFTER_M);
-  for (const polite of ['니다', '니다만'])
-    add(closed ? `${stem}습${polite}` : withFinal(bare, 'ㅂ') + polite, polite === '니다' ? 'fin' : 'but');
+  const consonant = finalOf(stem) !== '' && finalOf(stem) !== 'ㄹ';
+  for (const polite of ['니다', '니다만']) {
+    add(consonant ? `${stem}습${polite}` : withFinal(bare, 'ㅂ') + polite, polite === '니다' ? 'fin' : 'but');
+  }
   for (const [ending, tag] of Object.entries(AFTER_A)) add(a + ending, tag);
   const past = withFinal(a, 'ㅆ');
   for (const [ending, tag] of Object.entries(AFTER_PAST)) add(past + ending, tag);
