@@ -8,8 +8,8 @@ import { startPostgres } from '#server/db/embedded/start-postgres.ts';
 
 const BRIEF = '상큼한 시트러스와 은은한 꽃향기가 나는 여름 향수';
 const MODE = 'fast';
-/** Enough for a run to be well under way when something is killed, and to end soon after. */
-const GENERATIONS = 500;
+/** Some hundred a second: checkpoints come every two seconds, and the run must outlast the first. */
+const GENERATIONS = 5_000;
 const POLL_MS = 50;
 
 export interface LogLine {
