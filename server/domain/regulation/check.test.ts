@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { resolveMaterial } from '../ingredient/resolve-material.ts';
+import { MARKETS } from './category.ts';
 import { type CheckInput, CheckResult, checkFormula } from './check.ts';
 import cases from './vectors/ifra-worked-cases.json' with { type: 'json' };
 
@@ -98,6 +100,31 @@ describe('checkFormula', () => {
     // 1/1.785714 = 0.56 of each
     expect(advice.map(({ cut_to_pct }) => cut_to_pct)).toEqual([0.56, 2.8, 0.56, 5.6]);
     expect(judge(advice.map(({ ingredient, cut_to_pct }) => [ingredient, cut_to_pct])).ok).toBe(true);
+  });
+
+  it('advises cuts after which any random formula passes, and a highest dose at which it passes', () => {
+    const formula = fc.array(fc.tuple(fc.nat({ max: catalogue.materials.length - 1 }), fc.double({ min: 0.01, max: 8, noNaN: true })), {
+      minLength: 2,
+      maxLength: 12,
+    });
+    let cut = 0;
+    fc.assert(
+      fc.property(formula, fc.constantFrom(...MARKETS), fc.constantFrom('1', '4', '5A', '9', 'all' as const), (picks, market, category) => {
+        const lines = [...new Map(picks)].map(([i, pct]) => ({ materialId: catalogue.materials[i]?.id ?? '', pct }));
+        const about = { market, category, dosePct: 15 } as const;
+        const result = checkFormula(catalogue, { ...about, lines });
+        if (result.max_dose_pct > 0) expect(checkFormula(catalogue, { ...about, dosePct: result.max_dose_pct, lines }).ok).toBe(true);
+        const to = new Map(result.advice.map(({ ingredient, cut_to_pct }) => [ingredient, cut_to_pct]));
+        if (to.size > 0) cut++;
+        expect(to.size > 0).toBe(!result.ok);
+        const kept = lines
+          .map((line) => ({ ...line, pct: to.get(catalogue.materials.find(({ id }) => id === line.materialId)?.name ?? '') ?? line.pct }))
+          .filter(({ pct }) => pct > 0);
+        if (kept.length > 0) expect(checkFormula(catalogue, { ...about, lines: kept }).ok).toBe(true);
+      }),
+      { numRuns: 150, seed: 18 },
+    );
+    expect(cut).toBeGreaterThan(50);
   });
 
   it('takes a prohibited line out and gives no dose', () => {

@@ -5,9 +5,18 @@ import { checkFormula } from '#domain/regulation/check.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { answerEachLine, type Verb } from '../verb.ts';
 
+/** 4, "5a" and "ALL" are written too. */
+function asCategory(written: string | number): string {
+  const text = String(written).trim().toUpperCase();
+  return text === 'ALL' ? 'all' : text;
+}
+
 const CheckLine = z.looseObject({
   id: z.union([z.string(), z.number()]).optional(),
-  category: z.union([IfraCategory, z.literal('all'), z.number().transform(String).pipe(IfraCategory)]),
+  category: z
+    .union([z.string(), z.number()])
+    .transform(asCategory)
+    .pipe(z.union([IfraCategory, z.literal('all')])),
   dose_pct: Amount,
   market: Market.default('all'),
   date: z.iso.date().optional(),
