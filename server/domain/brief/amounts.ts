@@ -24,7 +24,7 @@ export function readAmounts(layout: Layout, folded: string): Amounts {
   for (const [i, word] of layout.words.entries()) {
     if (word.kind === 'degree' && word.value === 'equal') shareEqually(layout, i);
     const quantity = word.quantity;
-    if (!quantity) continue;
+    if (!quantity || isDenied(layout, i)) continue;
     if (quantity.unit === '%') readPercent(layout, i, quantity.value, forward, amounts);
     else if (quantity.unit === 'ratio') readRatio(layout, i, quantity.ratio ?? []);
     else if (quantity.unit === 'won' && quantity.value > 0) {
@@ -77,6 +77,15 @@ function readPercent(layout: Layout, i: number, value: number, forward: boolean,
     ? nextSmell(layout, i)
     : (nounsBefore(layout, i).find((mention) => mention.smell && mention.sharePct === null) ?? nextSmell(layout, i));
   if (target && target.sharePct === null) target.sharePct = value;
+}
+
+/** 15 % 말고 8 %로: a number that is taken back. */
+function isDenied(layout: Layout, i: number): boolean {
+  const next = layout.complexAt[i + 1];
+  return (
+    (next !== undefined && next.first === i + 1 && (next.verb === 'stop' || next.verb === 'isnt')) ||
+    layout.words[i + 1]?.value === 'instead'
+  );
 }
 
 /** 20 % 줄여 주세요 changes the formula; it is no share. */

@@ -46,7 +46,8 @@ export function readEdits(layout: Layout): Edits {
   );
   const creates = layout.mentionAt.some((mention) => mention?.entry.kind === 'product' && mention.wanted);
   // Without a word for the current formula, 넣어/빼 is an edit only when the brief says nothing else.
-  if (!certain && (wishes.length > 0 || creates || made)) return NONE;
+  const more = layout.mentionAt.some((mention) => mention && !targets.has(mention) && mention.entry.kind !== 'rule');
+  if (!certain && (wishes.length > 0 || creates || made || more)) return NONE;
   const scale: Record<string, number> = {};
   for (const op of ops) if (op.op === 'scale' && op.factor !== undefined) scale[op.target] = op.factor;
   return { edit: { ops, scale }, targets, only: wishes.length === 0, cue };

@@ -98,6 +98,12 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
       for (const mention of reached.slice(0, 1)) setSoft(mention, complex);
     return true;
   }
+  if (complex.verb === 'seem' && !complex.negative && complex.ending === 'adv') {
+    // 스킨 냄새처럼 촌스럽지 않은: the likeness is denied with the quality.
+    const next = layout.complexAt[nextWord(layout.words, complex.last)];
+    if (next?.verb === 'describe' && next.negative) deny(layout, next, reached.slice(0, 1));
+    return true;
+  }
   if (!complex.negative) return true;
   if (!POSITIVE_VERBS.has(complex.verb) && !['absent', 'drop', 'dislike', 'isnt', 'stop'].includes(complex.verb)) return true;
   if (reached.length === 0) return words[complex.head]?.value !== 'stop' && complex.verb !== 'drop' ? hasNoObject(layout, complex) : false;
@@ -144,6 +150,7 @@ function hasNoObject(layout: Layout, complex: Complex): boolean {
 /** A describing word (달지 않은, 덜 우디한, 너무 강해요) speaks of itself, and of the noun it is said of. */
 function judgeDescribing(layout: Layout, complex: Complex, own: Mention): void {
   const { words } = layout;
+  if (complex.optional) own.weight *= LESSENED;
   const complaint = complex.excess && !complex.negative && ['fin', 'but', 'so', 'if'].includes(complex.ending) && own.smell;
   const subject = own.entry.kind === 'strength' ? subjectOf(layout, complex) : null;
   if (own.entry.kind === 'strength' && saidOfWear(layout, complex, own)) return;
@@ -207,6 +214,11 @@ function deny(layout: Layout, complex: Complex, reached: readonly Mention[]): vo
         nearest?.entry.kind === 'product'
       )
         mention.wanted = !mention.wanted;
+      continue;
+    }
+    // 장롱에서 나는 나프탈렌 냄새 말고: the place only says which smell is meant.
+    if (mention !== nearest && nearest?.smell && mention.word.particles.some((particle) => particle === '에서')) {
+      mention.aside = true;
       continue;
     }
     const own = complexAt[mention.at];

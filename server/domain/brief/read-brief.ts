@@ -74,7 +74,7 @@ export function traceBrief(brief: string, lexicon: Lexicon): { result: BriefRead
     notes_preference: wishes.shares,
     reduce_families: [...wishes.reduced],
     exclude_families: [...wishes.excluded],
-    ...materialLists(mentions, materials.refused),
+    ...materialLists(mentions, materials.refused, edits),
     pyramid: pyramidOf(mentions, placement, materials.refused),
     product: context.product,
     concentration: context.concentration,
@@ -140,6 +140,7 @@ function styleOf(mentions: readonly Mention[], wishes: FamilyWishes): Style {
 function materialLists(
   mentions: readonly Mention[],
   refused: ReadonlySet<Mention>,
+  edits: Edits,
 ): Pick<Reading, 'include_ingredients' | 'exclude_ingredients'> {
   const include = new Set<string>();
   const exclude = new Set<string>();
@@ -147,7 +148,17 @@ function materialLists(
     const { entry } = mention;
     if (entry.kind !== 'material') continue;
     const name = entry.id.replaceAll('-', ' ');
-    if (mention.wanted && !refused.has(mention)) include.add(entry.materials[0] ?? name);
+    const replaced = edits.edit?.ops.some(
+      ({ op, target }) => op === 'replace' && edits.targets.has(mention) && target === (entry.materials[0] ?? name),
+    );
+    // 바닐라를 줄여: scaling a material does not ask for it.
+    const scaled = edits.edit?.ops.some(
+      ({ op, target }) => op === 'scale' && edits.targets.has(mention) && target === (entry.materials[0] ?? name),
+    );
+    if (scaled) continue;
+    if (replaced) {
+      for (const id of entry.materials) exclude.add(id);
+    } else if (mention.wanted && !refused.has(mention)) include.add(entry.materials[0] ?? name);
     else if (!mention.wanted && !mention.soft) {
       if (entry.materials.length === 0) exclude.add(name);
       for (const id of entry.materials) exclude.add(id);

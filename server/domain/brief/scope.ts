@@ -163,6 +163,7 @@ function commaLists(layout: Layout, at: number, reached: readonly Mention[]): bo
   const mention = mentionAt[at - 1];
   if (!mention) return nearest === undefined;
   if (before.particles.some((particle) => !LIST_PARTICLES.has(particle))) return false;
+  if (nearest && modified(layout, at - 1) && !modified(layout, nearest.at)) return false;
   if (nearest && differs(mention, nearest, coordinated(layout, at - 1))) return false;
   if (nearest && mention.smell !== nearest.smell) return false;
   if (nearest && !mention.smell && mention.entry.kind !== nearest.entry.kind) return false;
@@ -174,6 +175,12 @@ function differs(far: Mention, near: Mention, closed: boolean): boolean {
   const topical = near.word.particles.some((particle) => particle === '은' || particle === '는');
   if (closed) return mainFamily(far.entry.families) !== mainFamily(near.entry.families);
   return topical && (far.entry.kind === 'material') !== (near.entry.kind === 'material');
+}
+
+/** 스모키한 홍차, 설탕 없이: a noun with a describing word of its own is no bare member of a list. */
+function modified(layout: Layout, at: number): boolean {
+  const before = layout.complexAt[at - 1];
+  return before !== undefined && before.ending === 'attr' && before.verb === 'describe';
 }
 
 /** Whether 와, 랑 or 그리고 joins the noun at `at` to the one before it. */

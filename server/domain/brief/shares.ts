@@ -45,7 +45,7 @@ export function wishFamilies(mentions: readonly Mention[], ignored: ReadonlySet<
   const refusedIds = new Set(mentions.filter((mention) => !mention.wanted).map((mention) => mention.entry.id));
   // "머스크는 별로, 머스크가 덜 나는": the second mention says less of it, not that it is wanted.
   const carriers = wanted.filter((mention) => CARRIERS.has(mention.entry.kind) && !(mention.reduced && refusedIds.has(mention.entry.id)));
-  const { excluded, reduced, conflicts } = refuse(mentions, carriers);
+  const { excluded, reduced, conflicts } = refuse(mentions, carriers, ignored);
   const sums = weigh(wanted.filter((mention) => !(mention.reduced && refusedIds.has(mention.entry.id))));
   const spoilt = spoiltFamilies(mentions, carriers);
   for (const family of excluded) delete sums[family];
@@ -88,7 +88,9 @@ function weigh(wanted: readonly Mention[]): FamilyWeights {
     return sums;
   }
   const seen = new Map<string, number>();
+  const carried = wanted.some((mention) => mention.entry.kind !== 'longevity' && mainFamily(mention.entry.families) !== null);
   for (const mention of wanted) {
+    if (!carried) continue;
     // The same word twice is emphasis, not twice the material.
     const again = seen.get(mention.entry.id) ?? 0;
     seen.set(mention.entry.id, again + 1);
@@ -100,7 +102,7 @@ function weigh(wanted: readonly Mention[]): FamilyWeights {
 }
 
 /** Which families the unwanted mentions take out or turn down. */
-function refuse(mentions: readonly Mention[], carriers: readonly Mention[]) {
+function refuse(mentions: readonly Mention[], carriers: readonly Mention[], ignored: ReadonlySet<Mention>) {
   const excluded = new Set<Family>();
   const reduced = new Set<Family>();
   const conflicts: { family: Family; wanted: Mention; refused: Mention }[] = [];
@@ -108,7 +110,7 @@ function refuse(mentions: readonly Mention[], carriers: readonly Mention[]) {
   const lessened = new Set(mentions.filter((mention) => mention.wanted && mention.reduced).map((mention) => mention.entry.id));
   for (const mention of mentions) {
     const main = mainFamily(mention.entry.families);
-    if (main === null || !mention.smell || mention.aside) continue;
+    if (main === null || !mention.smell || mention.aside || (mention.wanted && ignored.has(mention))) continue;
     const peak = mention.entry.families[main] ?? 0;
     const mains = FAMILIES.filter((family) => (mention.entry.families[family] ?? 0) >= peak * 0.9);
     if (mention.wanted) {

@@ -48,8 +48,8 @@ export function correctTypo(written: string, index: TypoIndex): string | null {
     for (const surface of index.get(key) ?? []) {
       const target = toJamo(surface);
       if (surface.length !== written.length || target[0] !== jamo[0] || Math.abs(target.length - jamo.length) > 1) continue;
-      // Two syllables are a small world: only a swapped sound, never a lost one (오일 is not 오이).
-      if (short && target.length !== jamo.length) continue;
+      // Two syllables are a small world: only sounds that people confuse, never a lost one (오일 is not 오이, 유독 not 유목).
+      if (short && !confused(jamo, target)) continue;
       if (!oneApart(jamo, target)) continue;
       if (best === null || surface < best) best = surface;
     }
@@ -60,6 +60,16 @@ export function correctTypo(written: string, index: TypoIndex): string | null {
 function* withoutOne(jamo: string): Generator<string> {
   yield jamo;
   for (let i = 0; i < jamo.length; i++) yield jamo.slice(0, i) + jamo.slice(i + 1);
+}
+
+/** Letters that are mistaken for each other when typing by ear. */
+const CONFUSED = ['ㅐㅔㅒㅖ', 'ㅗㅜㅓ', 'ㅡㅜ', 'ㅚㅙㅞ', 'ㄱㄲㅋ', 'ㄷㄸㅌ', 'ㅂㅃㅍ', 'ㅅㅆ', 'ㅈㅉㅊ', 'ㅣㅢㅟ'];
+
+function confused(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const apart = [...a].flatMap((letter, i) => (letter === b[i] ? [] : [[letter, b[i] ?? ''] as const]));
+  const [only] = apart;
+  return apart.length === 1 && only !== undefined && CONFUSED.some((set) => set.includes(only[0]) && set.includes(only[1]));
 }
 
 /** One substitution, insertion, deletion or swap of neighbours. */
