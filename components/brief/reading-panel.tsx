@@ -121,7 +121,9 @@ function Fields({ reading, busy }: { reading: PartialReading; busy: boolean }) {
       ? dosePctOf({ product, concentration, concentration_pct: reading.concentration_pct })
       : null;
   const optional: ReactNode[] = [
-    reading.mood?.length ? row('mood', list(reading.mood.map((word) => <span key={word}>{word}</span>)), true) : null,
+    reading.mood?.length
+      ? row('mood', list(moodsOf(reading.mood, wordsFor(run, 'mood'), locale).map((word) => <span key={word}>{word}</span>)), true)
+      : null,
     reading.include_ingredients?.length ? row('include_ingredients', list(reading.include_ingredients.map(material)), true) : null,
     reading.reduce_families?.length
       ? row('reduce_families', list(reading.reduce_families.map((family) => <FamilyName key={family} family={family} />)), true)
@@ -265,6 +267,11 @@ function Row({
 
 function Chips({ children }: { children: readonly ReactNode[] }) {
   return <span className="flex flex-wrap gap-x-3 gap-y-1">{children}</span>;
+}
+
+/** Moods are kept as plain words of either language; a Korean reader sees the brief's own words for the English ones. */
+function moodsOf(moods: readonly string[], words: readonly string[], locale: string): readonly string[] {
+  return locale === 'ko' && words.length > 0 && moods.every((mood) => /^[\x20-\x7e]*$/.test(mood)) ? words : moods;
 }
 
 /** 0–1 as five dots and words a perfumer uses. */

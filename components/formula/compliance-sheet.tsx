@@ -90,9 +90,8 @@ function Standard({ row }: { row: CheckRow }) {
         />
       </div>
       <p className="mt-0.5 ml-6 text-micro text-ink-3">
-        {t(`source.${row.source}`)}
-        {row.ifra_id && ` ${row.ifra_id}`} · {t('used', { pct: Math.round(row.ratio * 100) })} ·{' '}
-        {row.lines.map((line) => materials.nameOf(line.ingredient)).join(', ')}
+        {row.source === 'ifra' && row.ifra_id ? row.ifra_id : t(`source.${row.source}`)} · {t('used', { pct: Math.round(row.ratio * 100) })}{' '}
+        · {row.lines.map((line) => materials.nameOf(line.ingredient)).join(', ')}
       </p>
     </li>
   );

@@ -28,7 +28,7 @@ export function RatingRow({ candidateId, name, open }: { candidateId: string; na
           word={(stars) => t('stars', { stars })}
           onChange={(stars) => ratings.rate(candidateId, { stars })}
         />
-        <span className="text-caption text-ink-3">{kept ? t(`word.${kept.stars as 1}`) : t('scale')}</span>
+        <span className={`text-caption text-ink-3 ${kept ? '' : 'max-sm:hidden'}`}>{kept ? t(`word.${kept.stars as 1}`) : t('scale')}</span>
       </div>
       {kept && (
         <details open={open} className="group mt-2 rounded-[10px] bg-sunken">

@@ -23,7 +23,7 @@ export function RunOutcome(actions: OutcomeActions) {
   const ratings = useRatings();
   const refused = useRunView((view) => view.refused);
   return (
-    <div className="grid gap-2 empty:hidden md:col-span-full">
+    <div className="mt-4 grid gap-2 empty:hidden">
       {link === 'offline' && (
         <Banner look="offline">
           {t('conn.offlineBanner')}

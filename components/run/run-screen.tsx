@@ -130,19 +130,21 @@ function Panes({ store, onStart, onResume, onNew, undoRating, rate }: PanesProps
         <RunActions actions={actions} started={started} onNew={onNew} />
       </StageRail>
       <Announcer />
-      <div className="mx-auto grid max-w-[1680px] items-start gap-5 px-4 pt-4 pb-28 md:grid-cols-[minmax(0,1fr)_minmax(340px,400px)] md:px-6 xl:grid-cols-[300px_minmax(0,1fr)_minmax(380px,430px)]">
+      <div className="mx-auto max-w-[1680px] px-4 md:px-6">
         <RunOutcome onResume={() => onResume(store.id, wish, over)} onFork={fork} onNew={onNew} />
+      </div>
+      <div className="mx-auto grid max-w-[1680px] items-start gap-5 px-4 pt-4 pb-28 md:grid-cols-[minmax(0,1fr)_minmax(340px,400px)] md:px-6 md:max-xl:grid-rows-[auto_1fr] xl:grid-cols-[300px_minmax(0,1fr)_minmax(380px,430px)]">
         <aside
           id="pane-brief"
           aria-label={t('stage.brief')}
-          className={`${pane('brief')} scroll-mt-32 md:max-xl:col-start-1 xl:sticky xl:top-[124px]`}
+          className={`${pane('brief')} scroll-mt-32 md:max-xl:col-start-1 md:max-xl:row-start-2 xl:sticky xl:top-[124px]`}
         >
           <div className="grid gap-4">
             <BriefForm text={brief} mode={mode} large={false} restore refused={null} onStart={(next) => onStart(next)} />
             <BeliefPanel />
           </div>
         </aside>
-        <div className={`${pane('reading', 'evolve')} grid min-w-0 gap-5 md:max-xl:col-start-1`}>
+        <div className={`${pane('reading', 'evolve')} grid min-w-0 gap-5 md:max-xl:col-start-1 md:max-xl:row-start-1`}>
           <div id="pane-reading" className={`${pane('reading')} scroll-mt-32`}>
             <ReadingPanel onFork={fork} editing={editing} onEditing={setEditing} />
           </div>
@@ -156,7 +158,7 @@ function Panes({ store, onStart, onResume, onNew, undoRating, rate }: PanesProps
         <section
           id="pane-candidates"
           aria-label={t('cand.heading')}
-          className={`${pane('candidates', 'rate')} min-w-0 scroll-mt-32 md:max-xl:col-start-2 md:max-xl:row-start-2 md:max-xl:row-span-3`}
+          className={`${pane('candidates', 'rate')} min-w-0 scroll-mt-32 md:max-xl:col-start-2 md:max-xl:row-start-1 md:max-xl:row-span-2`}
         >
           <h2 className="mb-2 flex items-baseline gap-2 text-[17px] font-semibold">
             {t('cand.heading')}
