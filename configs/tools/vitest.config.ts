@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'domain',
           include: ['server/domain/**/*.test.ts', 'drizzle/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'configs/**/*.test.ts'],
           pool: 'threads',
+          // A guard against hanging, not a measure: a loaded machine may take its time.
+          testTimeout: 120_000,
         },
       },
       {
@@ -22,8 +24,8 @@ export default defineConfig({
           include: ['server/{services,queue,db,api,cache,auth,config,telemetry}/**/*.test.ts', 'workers/**/*.test.ts'],
           pool: 'forks',
           globalSetup: ['server/db/testing/postgres-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],
