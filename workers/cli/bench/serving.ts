@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -54,25 +54,37 @@ bench serving --shape ${Object.keys(REAL_SHAPES).join('|')} [--quantisation Q4_K
   },
 };
 
+/** One measured round: by the wall clock, and by the processor time that a busy machine does not distort. */
+interface Round {
+  readonly tokensPerSecond: number;
+  /** Of all processes that take part; NaN where the system does not say. */
+  readonly cpuMsPerToken: number;
+}
+
 async function againstBare(io: CliIo, folder: string, pairs: number): Promise<number> {
   const modelPath = writeThroughputModel(folder);
-  const bare: number[] = [];
-  const worker: number[] = [];
+  const bare: Round[] = [];
+  const worker: Round[] = [];
   for (let pair = 0; pair < pairs && !io.signal.aborted; pair++) {
     // In turn, and who goes first alternates: a busy machine then slows both alike.
-    const both = [async () => bare.push(await bareRate(modelPath)), async () => worker.push(await workerRate(modelPath))];
+    const both = [async () => bare.push(await bareRound(modelPath)), async () => worker.push(await workerRound(modelPath))];
     for (const run of pair % 2 === 0 ? both : both.toReversed()) await run();
-    io.progress(`  pair ${pair + 1}: bare ${Math.round(bare.at(-1) ?? 0)}, worker ${Math.round(worker.at(-1) ?? 0)} tokens/s`);
+    io.progress(
+      `  pair ${pair + 1}: bare ${Math.round(bare.at(-1)?.tokensPerSecond ?? 0)}, worker ${Math.round(worker.at(-1)?.tokensPerSecond ?? 0)} tokens/s`,
+    );
   }
-  const ratio = median(worker.map((rate, index) => rate / (bare[index] ?? Number.NaN)));
+  const ratioOf = (of: (bare: Round, worker: Round) => number): number =>
+    round3(median(bare.map((one, index) => of(one, worker[index] ?? one))));
+  const ratio = ratioOf((one, other) => other.tokensPerSecond / one.tokensPerSecond);
   const ok = ratio >= BAR;
   await io.answer({
     pairs: bare.length,
     sequences: SEQUENCES,
     tokens: TOKENS,
-    bare_tokens_per_s: Math.round(median(bare)),
-    worker_tokens_per_s: Math.round(median(worker)),
-    ratio: Math.round(ratio * 1000) / 1000,
+    bare_tokens_per_s: Math.round(median(bare.map(({ tokensPerSecond }) => tokensPerSecond))),
+    worker_tokens_per_s: Math.round(median(worker.map(({ tokensPerSecond }) => tokensPerSecond))),
+    ratio,
+    cpu_ratio: ratioOf((one, other) => one.cpuMsPerToken / other.cpuMsPerToken),
     bar: BAR,
     ok,
     load_average: loadavg()[0],
@@ -81,7 +93,7 @@ async function againstBare(io: CliIo, folder: string, pairs: number): Promise<nu
 }
 
 /** The library alone in a process of its own, driven by nothing but itself. */
-function bareRate(modelPath: string): Promise<number> {
+function bareRound(modelPath: string): Promise<Round> {
   return new Promise((resolve, reject) => {
     const child = fork(new URL('../../llm/testing/bare-decode.ts', import.meta.url), [
       modelPath,
@@ -89,21 +101,37 @@ function bareRate(modelPath: string): Promise<number> {
       String(SEQUENCES),
       String(TOKENS),
     ]);
-    let rate: number | null = null;
-    child.on('message', (value: number) => {
-      rate = value;
+    let result: Round | null = null;
+    child.on('message', (value: Round) => {
+      result = value;
     });
-    child.on('exit', (code) => (rate === null ? reject(new Error(`the bare run ended with ${code}`)) : resolve(rate)));
+    child.on('exit', (code) => (result === null ? reject(new Error(`the bare run ended with ${code}`)) : resolve(result)));
   });
 }
 
-async function workerRate(modelPath: string): Promise<number> {
+/** The same through the child: its processor time and this process's own count. */
+async function workerRound(modelPath: string): Promise<Round> {
   const { child } = await startChild({ ...plainOrder(modelPath), gpu: false, threads: 1 });
   try {
-    await batch(child, SEQUENCES, TOKENS);
-    return (await batch(child, SEQUENCES, TOKENS)).tokensPerSecond;
+    await batch(child, SEQUENCES);
+    const own = process.cpuUsage();
+    const theirs = cpuMsOf(child.pid);
+    const { tokensPerSecond } = await batch(child, SEQUENCES);
+    const { user, system } = process.cpuUsage(own);
+    const cpuMs = cpuMsOf(child.pid) - theirs + (user + system) / 1000;
+    return { tokensPerSecond, cpuMsPerToken: cpuMs / (SEQUENCES * TOKENS) };
   } finally {
     await child.drain(5000);
+  }
+}
+
+/** Processor time of another process so far; /proc counts hundredths of a second. */
+function cpuMsOf(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return Number.NaN; // no /proc on this system: the ratio by processor time is then not a number
   }
 }
 
@@ -114,9 +142,9 @@ async function realShape(io: CliIo, folder: string, shape: RealShape, asked: str
     const modelPath = writeRealShape(folder, shape, quantisation);
     const { child, loadMs } = await startChild({ ...plainOrder(modelPath), gpu: true, threads: 4, sequences: Math.max(...BATCHES) });
     try {
-      await batch(child, 1, 16);
+      await batch(child, 1);
       const rates: Record<string, number> = {};
-      for (const size of BATCHES) rates[`batch_${size}`] = Math.round((await batch(child, size, TOKENS)).tokensPerSecond);
+      for (const size of BATCHES) rates[`batch_${size}`] = Math.round((await batch(child, size)).tokensPerSecond);
       const one = rates.batch_1 ?? Number.NaN;
       const modes = Object.fromEntries(
         (['fast', 'balanced', 'creative'] as const).map((mode) => [
@@ -171,7 +199,7 @@ async function startChild(order: LoadOrder): Promise<{ child: ModelChild; loadMs
 }
 
 /** `size` answers of TOKENS letters at once. The grammar ends each, so the token limit only has to be above it. */
-async function batch(child: ModelChild, size: number, tokens: number): Promise<{ tokensPerSecond: number }> {
+async function batch(child: ModelChild, size: number): Promise<{ tokensPerSecond: number }> {
   const order = (index: number): GenerateOrder => ({
     id: `${performance.now()}-${index}`,
     subject: 'bench',
@@ -189,8 +217,12 @@ async function batch(child: ModelChild, size: number, tokens: number): Promise<{
   const answers = await Promise.all(Array.from({ length: size }, (_, index) => child.generate(order(index), how)));
   const seconds = (performance.now() - began) / 1000;
   const made = answers.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
-  if (tokens === TOKENS && made < size * TOKENS) throw new Error(`${made} tokens instead of ${size * TOKENS}`);
+  if (made < size * TOKENS) throw new Error(`${made} tokens instead of ${size * TOKENS}`);
   return { tokensPerSecond: made / seconds };
+}
+
+function round3(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }
 
 function median(values: readonly number[]): number {

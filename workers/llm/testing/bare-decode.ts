@@ -2,7 +2,7 @@ import { getLlama, LlamaChat, type LlamaLogLevel, resolveChatWrapper } from 'nod
 
 /**
  * The library driven bare, for comparison with the worker path: one process, one model, several sequences at once.
- * Arguments: model path, grammar, sequences, tokens. Sends tokens per second to its parent.
+ * Arguments: model path, grammar, sequences, tokens. Sends what a round took to its parent.
  */
 const [modelPath = '', grammarText = '', sequenceCount = '', tokenCount = ''] = process.argv.slice(2);
 const sequences = Number(sequenceCount);
@@ -28,8 +28,9 @@ const chatWrapper = resolveChatWrapper(model, { warningLogs: false });
 const grammar = await llama.createGrammar({ grammar: grammarText });
 const chats = Array.from({ length: sequences }, () => new LlamaChat({ contextSequence: context.getSequence(), chatWrapper }));
 
-async function round(): Promise<number> {
+async function round(): Promise<{ tokensPerSecond: number; cpuMsPerToken: number }> {
   const began = performance.now();
+  const cpu = process.cpuUsage();
   let made = 0;
   await Promise.all(
     chats.map((chat, index) =>
@@ -53,7 +54,8 @@ async function round(): Promise<number> {
       ),
     ),
   );
-  return (made * 1000) / (performance.now() - began);
+  const { user, system } = process.cpuUsage(cpu);
+  return { tokensPerSecond: (made * 1000) / (performance.now() - began), cpuMsPerToken: (user + system) / 1000 / made };
 }
 
 await round();
