@@ -1,9 +1,9 @@
 import { f64, i16, i32 } from '../math/element.ts';
 import { INTENSITY } from '../odour/constants.ts';
 import { type BriefTarget, FAMILY_COUNT, PHASE_COUNT } from './brief-target.ts';
-import { FIRST_BASE, FIRST_HEART, LOOP_TIMES_S } from './palette-odour.ts';
 import type { EvolveProblem } from './problem.ts';
 import type { Sheet } from './sheet.ts';
+import { newSmell, smellSheet } from './smell-sheet.ts';
 
 /** Brief mismatch, cost, imbalance: all 0 best – 1 worst. */
 export const OBJECTIVE_COUNT = 3;
@@ -12,7 +12,7 @@ export const OBJECTIVE_COUNT = 3;
  * Parts of the brief mismatch: character over the whole dry-down, in each phase and by mass on paper, and how loud it is; what
  * only some briefs state joins when it is stated, and the sum is divided by the parts that count.
  */
-const MISMATCH = { whole: 0.38, phases: 0.2, matter: 0.2, intensity: 0.08, sillage: 0.09, longevity: 0.09, preference: 0.1 } as const;
+const MISMATCH = { whole: 0.38, phases: 0.2, matter: 0.2, intensity: 0.08, sillage: 0.15, longevity: 0.2, preference: 0.3 } as const;
 /** Parts of the imbalance, Σ = 1. */
 const IMBALANCE = { pyramid: 0.5, longevity: 0.25, complexity: 0.25 } as const;
 /** Cost objective c/(c + this): half at a mid-priced concentrate, USD per kg. */
@@ -61,18 +61,15 @@ export function newEvaluation(): Evaluation {
   };
 }
 
-const loudness = new Float64Array(LOOP_TIMES_S.length);
-const phaseOf = new Float64Array(PHASE_COUNT);
+const smell = newSmell();
 
 /**
  * Judges an admissible sheet against the brief. Writes into `out` and allocates nothing.
- * Intensity of a line is amplitude · x^exponent (one power per line); the mixture is as strong as its strongest line; character
- * is shared by the lines' intensities.
+ * Character is shared by the lines' intensities along the dry-down of this very formula.
  */
 export function evaluateSheet(problem: EvolveProblem, sheet: Sheet, out: Evaluation): void {
   const { limits, familyStart, familyIndex, familyShare } = problem;
-  const { amplitude, farAmplitude, exponent, times } = problem.odour;
-  loudness.fill(0);
+  smellSheet(problem.odour, sheet, smell);
   out.matterProfile.fill(0);
   out.phaseProfile.fill(0);
   out.noteShare.fill(0);
@@ -80,7 +77,6 @@ export function evaluateSheet(problem: EvolveProblem, sheet: Sheet, out: Evaluat
   let entropy = 0;
   let unnatural = 0;
   let allergens = 0;
-  let far = 0;
   for (let i = 0; i < sheet.count; i++) {
     const material = i16(sheet.index, i);
     const share = f64(sheet.pct, i) / 100;
@@ -90,30 +86,20 @@ export function evaluateSheet(problem: EvolveProblem, sheet: Sheet, out: Evaluat
     allergens += share * f64(problem.allergen, material);
     const note = i32(problem.note, material);
     out.noteShare[note] = f64(out.noteShare, note) + share;
-    const strength = f64(sheet.pct, i) ** exponent;
-    const row = material * times;
-    if (strength * f64(farAmplitude, material) > far) far = strength * f64(farAmplitude, material);
-    phaseOf.fill(0);
-    for (let t = 0; t < times; t++) {
-      const felt = strength * f64(amplitude, row + t);
-      if (felt > f64(loudness, t)) loudness[t] = felt;
-      const phase = t < FIRST_HEART ? 0 : t < FIRST_BASE ? 1 : 2;
-      phaseOf[phase] = f64(phaseOf, phase) + felt;
-    }
     for (let k = i32(familyStart, material); k < i32(familyStart, material + 1); k++) {
       const family = i32(familyIndex, k);
       const part = f64(familyShare, k);
       out.matterProfile[family] = f64(out.matterProfile, family) + share * part;
       for (let phase = 0; phase < PHASE_COUNT; phase++) {
         const cell = phase * FAMILY_COUNT + family;
-        out.phaseProfile[cell] = f64(out.phaseProfile, cell) + part * f64(phaseOf, phase);
+        out.phaseProfile[cell] = f64(out.phaseProfile, cell) + part * f64(smell.byLine, i * PHASE_COUNT + phase);
       }
     }
   }
   normalisePhases(out);
-  out.intensity = Math.min(INTENSITY.max, f64(loudness, FIRST_HEART));
-  out.sillage = Math.min(INTENSITY.max, far);
-  out.longevityH = longevityH();
+  out.intensity = smell.intensity;
+  out.sillage = smell.sillage;
+  out.longevityH = smell.longevityH;
   out.effectiveLines = Math.exp(entropy);
   out.costKrwPerKg = cost;
   judge(problem, out, unnatural, allergens);
@@ -134,18 +120,6 @@ function normalisePhases({ phaseProfile, profile }: Evaluation): void {
       profile[f] = f64(profile, f) + share / PHASE_COUNT;
     }
   }
-}
-
-/** Last time the mixture is at least weak, on a straight line between the times, h. */
-function longevityH(): number {
-  let last = LOOP_TIMES_S.length - 1;
-  while (last >= 0 && f64(loudness, last) < INTENSITY.weak) last--;
-  const here = LOOP_TIMES_S[last];
-  if (here === undefined) return 0;
-  const next = LOOP_TIMES_S[last + 1];
-  if (next === undefined) return here / 3600;
-  const part = (f64(loudness, last) - INTENSITY.weak) / (f64(loudness, last) - f64(loudness, last + 1));
-  return (here + (next - here) * part) / 3600;
 }
 
 function judge(problem: EvolveProblem, out: Evaluation, unnatural: number, allergens: number): void {
