@@ -15,6 +15,8 @@ export const ConvergenceChart = memo(function ConvergenceChart({ history }: { hi
   const lowest = Math.min(...history.map((point) => Math.min(point.p25, point.median)));
   const highest = Math.max(...history.map((point) => point.best));
   const ticks = niceTicks(lowest, highest);
+  const [from, to] = [history[0]?.total ?? 0, last?.total ?? 0];
+  const generations = niceTicks(from, to).filter((tick) => tick >= from && tick <= to);
   const rounds = history.filter((point, index) => index > 0 && point.round !== history[index - 1]?.round);
   return (
     <ChartBox
@@ -41,7 +43,7 @@ export const ConvergenceChart = memo(function ConvergenceChart({ history }: { hi
           margin={{ top: 6, right: 6, bottom: 0, left: -18 }}
           accessibilityLayer={false}
         >
-          <XAxis dataKey="total" type="number" domain={['dataMin', 'dataMax']} {...AXIS} />
+          <XAxis dataKey="total" type="number" domain={['dataMin', 'dataMax']} ticks={generations} {...AXIS} />
           <YAxis ticks={ticks} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} {...AXIS} axisLine={false} />
           {rounds.map((point) => (
             <ReferenceLine key={point.total} x={point.total} stroke="var(--line-2)" strokeDasharray="2 3" />

@@ -29,7 +29,11 @@ export const FrontChart = memo(function FrontChart({
   return (
     <ChartBox
       title={t('front')}
-      summary={`${t('frontSummary', { n: rows.length })}${unknown > 0 ? ` ${t('frontUnknown', { n: unknown })}` : ''}`}
+      summary={
+        rows.length === 0
+          ? t('frontNone')
+          : `${t('frontSummary', { n: rows.length })}${unknown > 0 ? ` ${t('frontUnknown', { n: unknown })}` : ''}`
+      }
       rows={rows}
       columns={[
         { label: t('candidate'), of: (row) => String(row.rank) },
