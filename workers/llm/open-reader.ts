@@ -1,6 +1,7 @@
-import { setInterval } from 'node:timers';
+import { inArray } from 'drizzle-orm';
 import type { Catalogue } from '#domain/ingredient/catalogue.ts';
 import type { Mode } from '#domain/run/mode.ts';
+import { run } from '#drizzle/schema/run.ts';
 import { PostgresStore } from '#server/cache/postgres-store.ts';
 import { ReadingCache } from '#server/cache/reading-cache.ts';
 import type { CacheConfig } from '#server/config/cache.ts';
@@ -57,7 +58,17 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
   const { name, db, catalogue, log, metrics, profile } = world;
   let config = await activeEnsemble(db, profile);
   let cacheConfig: CacheConfig = await activeCache(db, profile);
-  const quarantine = quarantineIn(db);
+  /** A cache or a count that cannot be reached costs a model call; it must not cost the designer the answer. */
+  const forgiving = <T>(work: Promise<T>, instead: T): Promise<T> =>
+    work.catch((error: unknown) => {
+      log.warn({ err: error }, 'answered without the cache');
+      return instead;
+    });
+  const quarantine: Quarantine = {
+    crashes: (briefHash) => forgiving(crashesOf({ ctx: { db }, input: { briefHash } }), 0),
+    crashed: (briefHash, seat) => forgiving(recordCrash({ ctx: { db }, input: { briefHash, seat } }), undefined),
+    survived: (briefHash) => forgiving(forgiveBrief({ ctx: { db }, input: { briefHash } }), undefined),
+  };
   const ensemble = new Ensemble({
     config,
     grammars: roleGrammars(catalogue),
@@ -67,15 +78,21 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
       ...seatMetrics(metrics),
       onCrash: (seat, subjects) => {
         log.error({ seat, subjects }, 'a model process died under these briefs');
-        for (const subject of subjects)
-          quarantine.crashed(subject, seat).catch((error: unknown) => log.error({ err: error }, 'crash not recorded'));
+        for (const subject of subjects) void quarantine.crashed(subject, seat);
       },
     },
   });
   ensemble.start();
   const store = new PostgresStore(db);
   const cache = new ReadingCache<ModelAnswer>({
-    store,
+    store: {
+      findExact: (exactKey) => forgiving(store.findExact(exactKey), null),
+      find: (key, tiers) => forgiving(store.find(key, tiers), []),
+      put: (entry, exactKey, ttlS) => forgiving(store.put(entry, exactKey, ttlS), undefined),
+      touch: (key, tier) => forgiving(store.touch(key, tier), undefined),
+      count: (filter) => store.count(filter),
+      purge: (filter) => store.purge(filter),
+    },
     config: () => cacheConfig,
     now: () => performance.now(),
     parse: parseModelAnswer,
@@ -90,7 +107,8 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
     const seats = ensemble.reports();
     const busy = seats.reduce((sum, { sequencesBusy }) => sum + sequencesBusy, 0);
     const total = seats.reduce((sum, { sequencesTotal }) => sum + sequencesTotal, 0);
-    cache.observeLoad(total === 0 ? 0 : busy / total);
+    const waiting = await db.$count(run, inArray(run.status, ['queued', 'reading']));
+    cache.observeLoad(Math.max(waiting / config.queue.limit, total === 0 ? 0 : busy / total));
     metrics.cacheTtlSeconds.set(cache.ttlSeconds);
     if (ensemble.weights && performance.now() - sweptAt > SWEEP_MS) {
       sweptAt = performance.now();
@@ -134,14 +152,5 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
         log.warn({ err: error }, 'seat rows stay behind'),
       );
     },
-  };
-}
-
-function quarantineIn(db: Db): Quarantine {
-  const ctx = { db };
-  return {
-    crashes: (briefHash) => crashesOf({ ctx, input: { briefHash } }),
-    crashed: (briefHash, seat) => recordCrash({ ctx, input: { briefHash, seat } }),
-    survived: (briefHash) => forgiveBrief({ ctx, input: { briefHash } }),
   };
 }

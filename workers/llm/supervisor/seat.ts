@@ -152,8 +152,9 @@ export class ModelSeat {
 
   /** Replaces the process by a fresh one; requests in it are finished first. It counts as up again at once. */
   async recycle(): Promise<void> {
+    if (!this.#child) return;
     this.#recycling = true;
-    await this.#child?.drain(this.#options.config.supervision.drain_timeout_s * 1000);
+    await this.#child.drain(this.#options.config.supervision.drain_timeout_s * 1000);
   }
 
   /** Drains and stays down. */
