@@ -66,7 +66,8 @@ function readFactors(layout: Layout, push: Push): void {
       factor = verb === 'less' ? 1 - word.quantity.value / 100 : 1 + word.quantity.value / 100;
     }
     if (factor === null || !(factor > 0)) continue;
-    for (const mention of smells(nounsBefore(layout, i))) {
+    const nouns = word.latin ? smellsAfter(layout, i).slice(0, 1) : smells(nounsBefore(layout, i));
+    for (const mention of nouns) {
       if (mention.sharePct !== null) continue;
       push({ op: 'scale', target: targetOf(mention), factor: round(factor) }, [mention], i, true);
     }
@@ -74,8 +75,14 @@ function readFactors(layout: Layout, push: Push): void {
 }
 
 function readVerb(layout: Layout, complex: Complex, current: boolean, made: boolean, push: Push): void {
-  const nouns = smells(nounsBefore(layout, complex.first));
-  const request = complex.ending === 'fin' || complex.ending === 'conn' || complex.ending === 'and';
+  const english = layout.words[complex.head]?.latin === true;
+  const nouns = english ? smellsAfter(layout, complex.last) : smells(nounsBefore(layout, complex.first));
+  const request = english || complex.ending === 'fin' || complex.ending === 'conn' || complex.ending === 'and';
+  if (complex.verb === 'change' && !complex.negative && english) {
+    const [from, into] = nouns;
+    if (from && into) push({ op: 'replace', target: targetOf(from), with: targetOf(into) }, [from, into], complex.head, true);
+    return;
+  }
   if (complex.verb === 'change' && !complex.negative) {
     const reached = smells(reachBack(layout, complex.first));
     const into = reached.find((mention) => mention.word.particles.some((particle) => particle === '로' || particle === '으로'));
@@ -139,6 +146,17 @@ function objectBefore(layout: Layout, into: Mention | undefined): Mention | unde
 /** 줄여 주세요, 높여 줘; not 더 도드라졌으면 해요. */
 function isCommand(layout: Layout, complex: Complex): boolean {
   return complex.ending === 'fin' && /(?:줘|주세요|주십시오|세요|줄래|시다|라|주시겠어요)$/.test(layout.words[complex.last]?.text ?? '');
+}
+
+/** The smells after an English verb, up to the end of the sentence. */
+function smellsAfter(layout: Layout, at: number): Mention[] {
+  const found: Mention[] = [];
+  for (let j = at + 1; j < layout.words.length; j++) {
+    if (layout.words[j]?.kind === 'mark' && layout.words[j]?.value !== ',') break;
+    const mention = layout.mentionAt[j];
+    if (mention?.smell) found.push(mention);
+  }
+  return found;
 }
 
 const smells = (mentions: readonly Mention[]): Mention[] => mentions.filter((mention) => mention.smell);

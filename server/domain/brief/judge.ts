@@ -58,6 +58,19 @@ export function judge(layout: Layout): Judgement {
   return { negations, unattached, cues };
 }
 
+const isLatin = (layout: Layout, complex: Complex): boolean => layout.words[complex.head]?.latin === true && (layout.words[complex.head]?.text.length ?? 0) > 1;
+
+/** What the verb acts on: before it in Korean, after it in English. */
+function objectsOf(layout: Layout, complex: Complex): Mention[] {
+  return isLatin(layout, complex) ? denyForward(layout, complex.last) : nounsBefore(layout, complex.first);
+}
+
+/** 장미 싫어하는 사람도 좋아할: whoever dislikes it is not the person who asks. */
+function speaksOfOthers(layout: Layout, complex: Complex): boolean {
+  const next = layout.words[complex.last + 1];
+  return next?.kind === 'word' && next.particles.includes('도');
+}
+
 /** Returns whether the complex did something, or had nothing to do. */
 function judgeComplex(layout: Layout, complex: Complex): boolean {
   const { words, mentionAt } = layout;
@@ -70,7 +83,8 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
     complex.negative && (complex.verb === 'dislike' || complex.verb === 'drop' || complex.verb === 'like')
       ? reachThroughReason(layout, complex.first)
       : null;
-  const reached = reasoned ?? reachBack(layout, complex.first);
+  const reached = reasoned ?? (isLatin(layout, complex) ? denyForward(layout, complex.last) : reachBack(layout, complex.first));
+  if (complex.verb === 'dislike' && complex.ending === 'attr' && speaksOfOthers(layout, complex)) return true;
   if (complex.verb === 'less') {
     if (complex.negative) return true;
     for (const mention of lessTargets(layout, complex, reached)) lessen(mention, complex);
@@ -81,7 +95,7 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
     return true;
   }
   if (complex.verb === 'more') {
-    for (const mention of nounsBefore(layout, complex.first)) {
+    for (const mention of objectsOf(layout, complex)) {
       if (complex.negative) lessen(mention, complex);
       else mention.weight *= STRENGTHENED;
     }
@@ -151,6 +165,8 @@ function hasNoObject(layout: Layout, complex: Complex): boolean {
 function judgeDescribing(layout: Layout, complex: Complex, own: Mention): void {
   const { words } = layout;
   if (complex.optional) own.weight *= LESSENED;
+  // 너무 금방 날아갔어요: a complaint asks for the opposite.
+  if (own.entry.kind === 'longevity' && own.entry.value === 'short' && complex.excess && !complex.negative) own.wanted = false;
   const complaint = complex.excess && !complex.negative && ['fin', 'but', 'so', 'if'].includes(complex.ending) && own.smell;
   const subject = own.entry.kind === 'strength' ? subjectOf(layout, complex) : null;
   if (own.entry.kind === 'strength' && saidOfWear(layout, complex, own)) return;
@@ -267,7 +283,7 @@ function lessen(mention: Mention, complex: Complex): void {
 }
 
 function lessTargets(layout: Layout, complex: Complex, reached: readonly Mention[]): Mention[] {
-  const near = nounsBefore(layout, complex.first);
+  const near = objectsOf(layout, complex);
   return (near.length > 0 ? near : reached.slice(0, 1)).filter((mention) => mention.entry.kind !== 'rule' && mention.entry.kind !== 'wish');
 }
 
@@ -299,7 +315,7 @@ function judgeWords(layout: Layout): number {
   for (const [i, word] of words.entries()) {
     const at = { head: i } as Complex;
     if (word.kind === 'conj' && (word.value === 'instead' || word.value === 'than')) {
-      const reached = reachBack(layout, i);
+      const reached = word.latin ? denyForward(layout, i) : reachBack(layout, i);
       const targets = word.value === 'than' ? reached.slice(0, 1) : reached.filter((mention) => mention.smell || mention === reached[0]);
       for (const mention of targets) {
         if (word.value === 'than') {
@@ -373,6 +389,11 @@ function bindDegrees(layout: Layout): void {
   for (const [i, word] of words.entries()) {
     if (word.kind !== 'degree') continue;
     const backward = word.value.endsWith('<');
+    if (word.value === 'less') {
+      const lessened = mentionAt[nextWord(words, i)];
+      if (lessened && !complexAt[lessened.at]) lessen(lessened, { head: i } as Complex);
+      continue;
+    }
     const factor = Number.parseFloat(word.value);
     if (!Number.isFinite(factor)) continue;
     if (backward) {

@@ -25,6 +25,8 @@ export interface Mention {
   bound: boolean;
   /** Comes from the words that set the perfume apart from: 더 X하게. */
   relative: boolean;
+  /** A describing word stands before it: 활짝 핀 꽃, 싸구려 비누. */
+  qualified: boolean;
   /** Named only as the reason for something else: neither wanted nor refused. */
   aside: boolean;
   /** How strong a longevity or diffusion word is said to be. */
@@ -53,10 +55,16 @@ export function findMentions(words: readonly Word[]): Mention[] {
       excess: false,
       bound: false,
       relative: false,
+      qualified: isQualified(words, at),
       aside: false,
       said: null,
       cue: null,
     });
   }
   return mentions;
+}
+
+function isQualified(words: readonly Word[], at: number): boolean {
+  const before = words[at - 1];
+  return before?.ending === 'attr' || (before?.entry?.value === 'bad-quality' && before.ending === null);
 }

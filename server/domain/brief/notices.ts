@@ -196,8 +196,8 @@ export function unresolvedWords(layout: Layout): { text: string; at: number }[] 
 /** What the brief called it, without endings. */
 export function nameOf(mention: Mention): string {
   const form = mention.entry.forms.find((one) => /[가-힣]/.test(one)) ?? mention.word.text;
-  const own = mention.word.ending === null && mention.word.particles.length === 0 ? mention.word.text : (mention.entry.forms[0] ?? form);
-  return (own || form).split('~')[0] ?? form;
+  const own = mention.word.ending === null ? mention.word.text : (mention.entry.forms[0] ?? form);
+  return own.split('~')[0] ?? form;
 }
 
 export function mainFamilyOf(mention: Mention) {

@@ -135,6 +135,8 @@ function refuse(mentions: readonly Mention[], carriers: readonly Mention[], igno
       if (count >= FAMILY_BY_LIST && !carriers.some((carrier) => mainFamily(carrier.entry.families) === main)) excluded.add(main);
       continue;
     }
+    // 싸구려 비누 말고 호텔 비누: only the qualified kind is refused, the thing itself is wanted.
+    if (mention.qualified && carriers.some((carrier) => carrier.entry.id === mention.entry.id)) continue;
     for (const family of mains) {
       const rival = carriers.find((carrier) => mainFamily(carrier.entry.families) === family);
       if (!rival) excluded.add(family);
