@@ -2,6 +2,7 @@
 import { createContext } from 'react';
 import type { RunEvent } from '#domain/run/event.ts';
 import type { ApiClient } from '../trpc/client.ts';
+import type { Connection, Message, RunListener } from './live-message.ts';
 
 const LOCK = 'studio-live';
 const CHANNEL = 'studio-live';
@@ -13,25 +14,6 @@ const MAX_KEPT = 4_000;
 const POLL_MS = 2_000;
 /** Rest before a stream that the server refused is opened again. The browser itself repairs one that broke. */
 const REOPEN_MS = 3_000;
-
-export type Connection = 'connecting' | 'live' | 'retrying';
-
-export interface RunListener {
-  /** The number of the last event this reader has. */
-  after(): number;
-  events(events: readonly RunEvent[]): void;
-  /** Events before the reader's next one are gone: it must take a snapshot. */
-  snapshotNeeded(): void;
-  connection(state: Connection): void;
-}
-
-type Message =
-  | { kind: 'leader' }
-  | { kind: 'want'; tab: string; runId: string; after: number }
-  | { kind: 'leave'; tab: string; runId: string }
-  | { kind: 'events'; runId: string; events: readonly RunEvent[] }
-  | { kind: 'snapshot'; runId: string }
-  | { kind: 'connection'; runId: string; state: Connection };
 
 interface Stream {
   readonly runId: string;

@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunEvent } from '#domain/run/event.ts';
 import { emptyRun, foldRun, type RunState } from '#domain/run/fold-run.ts';
-import type { Connection, LiveRuns } from './live-runs.ts';
+import type { Connection } from './live-message.ts';
+import type { LiveRuns } from './live-runs.ts';
 
 /** Events that arrive within this time after the last change of the screen are shown together. */
 const FLUSH_MS = 100;
