@@ -6,7 +6,7 @@ import { IFRA_CATEGORIES, IfraCategory, Market } from './category.ts';
 import { highestDosePct } from './highest-dose.ts';
 import { type JudgedLine, passes, type RuleTotal, totalsOf, type WeighedLine, weighLines } from './judge-lines.ts';
 import { isCosmeticInKorea } from './leave-on.ts';
-import type { Judged } from './rule.ts';
+import type { Judged, Rule } from './rule.ts';
 import { uncheckedOf } from './unchecked.ts';
 
 export const CheckRow = z.strictObject({
@@ -149,15 +149,24 @@ function toRow({ rule, totalPct, ratio, parts }: RuleTotal): CheckRow {
     lines: [...parts]
       .sort((a, b) => b.pct - a.pct)
       .map(({ line, pct, via }) => ({ ingredient: line.material.name, pct: tidy(pct), ...(via === null ? {} : { via }) })),
-    text: verdictText(rule.text, passes(ratio), rule.limitPct, ratio),
+    text: verdictText(rule, ratio),
   };
 }
 
-function verdictText(ruleText: string | null, ok: boolean, limitPct: number | null, ratio: number): string {
-  const basis = ruleText ?? 'IFRA 51 기준이에요.';
-  if (!ok && limitPct === 0) return basis;
-  if (!ok) return `한도의 ${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(3))}배예요. ${basis}`;
-  return limitPct === null ? basis : `한도 안이에요. ${basis}`;
+/** Whose limit a row is; the words never say that something is safe. */
+const BASIS: Readonly<Record<Rule['source'], string>> = {
+  ifra: 'IFRA 51 기준',
+  group: 'IFRA 51 기준',
+  eu: 'EU 기준',
+  kr: '한국 화장품 기준',
+};
+
+function verdictText(rule: Rule, ratio: number): string {
+  const more = rule.text === null ? '' : ` ${rule.text}`;
+  if (rule.kind === 'prohibited') return `쓸 수 없어요 (${BASIS[rule.source]}).${more}`;
+  if (ratio === 0) return more.trim();
+  if (passes(ratio)) return `한도 안이에요 (${BASIS[rule.source]}).${more}`;
+  return `한도의 ${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(3))}배예요 (${BASIS[rule.source]}).${more}`;
 }
 
 /** Twelve significant digits: what the data carry, without the dust of binary fractions. */

@@ -19,8 +19,8 @@ export function euTouches(catalogue: Catalogue, content: RestrictedContent, { ca
     const base = { key: `eu:${summedWith?.cas ?? row.cas}`, standard, ifraId: null, source: 'eu' } as const;
     const rule: Rule =
       row.limit === 'prohibited'
-        ? { ...base, kind: 'prohibited', limitPct: 0, text: `EU 금지 물질이에요 (${row.basis}).` }
-        : { ...base, kind: 'limit', limitPct: row.limit, text: `EU 한도예요 (${row.scope}).${verify}` };
+        ? { ...base, kind: 'prohibited', limitPct: 0, text: row.basis }
+        : { ...base, kind: 'limit', limitPct: row.limit, text: `범위: ${row.scope}.${verify}` };
     return [touch(rule, content)];
   });
 }

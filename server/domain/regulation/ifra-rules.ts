@@ -33,7 +33,7 @@ function ifraRule(
 ): Rule {
   const cell = standard.cells[category] ?? { kind: 'prohibited' };
   const base = { standard: standard.name, ifraId: standard.id, source: 'ifra' } as const;
-  const prohibited: Rule = { ...base, key: `${standard.id}:prohibited`, kind: 'prohibited', limitPct: 0, text: 'IFRA 51 금지 물질이에요.' };
+  const prohibited: Rule = { ...base, key: `${standard.id}:prohibited`, kind: 'prohibited', limitPct: 0, text: null };
   const quality = standard.qualityFlag === null ? null : `표의 값을 확인해야 해요: ${standard.qualityFlag}`;
   if (standard.prohibitedCas.includes(content.cas)) return prohibited;
   switch (cell.kind) {
@@ -49,7 +49,7 @@ function ifraRule(
       const note = catalogue.regulation.conditions.find(
         ({ standardId, kind }) => standardId === standard.id && kind === 'as_such_prohibited',
       );
-      if (content.origin !== 'natural' || note?.limit == null) return { ...prohibited, text: 'IFRA 51: 그대로 넣는 것은 금지예요.' };
+      if (content.origin !== 'natural' || note?.limit == null) return { ...prohibited, text: '그대로 넣는 것은 금지예요.' };
       return {
         ...base,
         key: `${standard.id}:natural`,

@@ -23,7 +23,7 @@ export function koreanTouches(catalogue: Catalogue, content: RestrictedContent, 
     return [
       touch(
         limit === 'prohibited'
-          ? { ...base, kind: 'prohibited', limitPct: 0, text: `한국 화장품 사용 금지 원료예요${words}.` }
+          ? { ...base, kind: 'prohibited', limitPct: 0, text: `${KOREAN_SOURCE}${words}` }
           : { ...base, kind: 'limit', limitPct: limit, text: `${KOREAN_SOURCE}${words}` },
         content,
       ),
