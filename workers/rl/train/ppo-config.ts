@@ -15,6 +15,11 @@ export interface PpoConfig {
   readonly lambda: number;
   /** Both run linearly from the first to the second over the iterations. */
   readonly learningRate: readonly [number, number];
+  /**
+   * Updates over which the learning rate first rises from nothing. A trained policy with fresh moments needs them: Adam's first steps are
+   * as long as the learning rate in every weight, whatever the gradient.
+   */
+  readonly warmupUpdates: number;
   readonly clip: readonly [number, number];
   readonly entropy: EntropySchedule;
   readonly valueCoef: number;
@@ -40,6 +45,7 @@ export const CUSTOMARY = {
   lambda: 0.95,
   valueCoef: 0.5,
   klCoef: 0,
+  warmupUpdates: 0,
   maxGradNorm: 0.5,
   initialLogStd: 0,
   logStdFloor: -20,

@@ -10,6 +10,9 @@ import { readPolicyFile } from './policy-file.ts';
 /** Evaluations that one rollout costs: the start and one per edit. */
 export const EVALS_PER_ROLLOUT = HORIZON + 1;
 
+/** Seeds stay closer to the policy's mean than training's samples: the random starts bring variety enough. */
+const SEED_TEMPERATURE = 0.5;
+
 export interface Rollouts {
   /** Final formulas, best first. */
   readonly sheets: readonly Sheet[];
@@ -33,15 +36,15 @@ export class PolicyProposer {
     return new PolicyProposer(await Networks.open(shape, 2, Number.NEGATIVE_INFINITY), theta);
   }
 
-  /** `rollouts` edits of six moves from random formulas, sampled from the policy. */
+  /** `rollouts` edits of six moves from random formulas, sampled from the policy; `temperature` scales its deviation. */
   async propose(
     problem: EvolveProblem,
     score: FormulaScore,
-    options: { rollouts: number; rng: Rng; starts?: readonly Sheet[] },
+    options: { rollouts: number; rng: Rng; starts?: readonly Sheet[]; temperature?: number },
   ): Promise<Rollouts> {
-    const { rollouts, rng, starts = [] } = options;
+    const { rollouts, rng, starts = [], temperature = SEED_TEMPERATURE } = options;
     const env = new EditEnvironment([{ problem, score, starts }], rollouts, rng.uint32());
-    const std = logStdOf(this.#networks.shape, this.#theta).map(Math.exp);
+    const std = logStdOf(this.#networks.shape, this.#theta).map((value) => temperature * Math.exp(value));
     for (let t = 0; t < HORIZON; t++) {
       const { mean } = await this.#networks.act(this.#theta, env.observations.slice());
       env.edit(mean.map((value, i) => value + (std[i % ACTION_SIZE] as number) * rng.normal()));

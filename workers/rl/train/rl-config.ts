@@ -28,6 +28,7 @@ export const RlConfig = z.strictObject({
     value_coef: z.number().positive(),
     max_grad_norm: z.number().positive(),
     hidden: z.number().int().min(8).max(1024),
+    warmup_updates: z.number().int().nonnegative(),
     initial_log_std: z.number(),
     std_floor: z.number().positive(),
   }),
@@ -64,6 +65,8 @@ export function ppoConfigOf(config: RlConfig, kind: TrainingPreset): { envs: num
       gamma: config.ppo.gamma,
       lambda: config.ppo.gae_lambda,
       learningRate: [preset.learning_rate, preset.learning_rate_final],
+      // The reference starts from nothing; everything else starts from the reference with fresh moments.
+      warmupUpdates: kind === 'reference' ? 0 : config.ppo.warmup_updates,
       clip: [preset.clip_eps, preset.clip_eps],
       entropy: config.entropy,
       valueCoef: config.ppo.value_coef,

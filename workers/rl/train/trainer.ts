@@ -230,8 +230,10 @@ export class PpoTrainer {
       // What does not fill a minibatch sits this epoch out: the graph's batch is fixed.
       for (let start = 0; start + minibatch <= rollout.size; start += minibatch) {
         gather(rollout, referenceMean, order, start, batch);
+        const warm = config.warmupUpdates > 0 ? Math.min(1, (updates + 1) / config.warmupUpdates) : 1;
         const next = await networks.update(weights, batch, {
           ...rates,
+          learningRate: rates.learningRate * warm,
           updates,
           valueCoef: config.valueCoef,
           klCoef,

@@ -134,7 +134,7 @@ export async function sampleGain(world: World, policy: PolicyProposer, seed: num
   let lead = 0;
   let room = 0;
   for (const [b, problem] of world.briefs.unseen.entries()) {
-    const { sheets } = await policy.propose(problem, () => 0, { rollouts: ROLLOUTS, rng });
+    const { sheets } = await policy.propose(problem, () => 0, { rollouts: ROLLOUTS, rng, temperature: 1 });
     const { brief, oracle } = world.yardsticks[b] ?? { brief: 0, oracle: 0 };
     lead += sheets.reduce((sum, sheet) => sum + utilityOf(perfumer, problem, sheet), 0) / sheets.length - brief;
     room += oracle - brief;
