@@ -8,7 +8,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { oneAtATime } from '../server/db/embedded/machine-lock.mjs';
@@ -77,10 +77,11 @@ async function install() {
 }
 
 function runNpm() {
-  const { bavail, bsize } = statfsSync(root);
+  // Node 18 has it since 18.15; an older one installs without being asked first.
+  const { bavail, bsize } = fs.statfsSync?.(root) ?? { bavail: INSTALL_BYTES, bsize: 1 };
   if (!existsSync(join(root, 'node_modules')) && bavail * bsize < INSTALL_BYTES) {
     throw new CannotStart(
-      `The packages need ${INSTALL_BYTES / 1e9} GB under ${root}; ${(Number(bavail * bsize) / 1e9).toFixed(1)} GB are free. Free some space and start again.\n` +
+      `The packages need ${INSTALL_BYTES / 1e9} GB under ${root}; ${((bavail * bsize) / 1e9).toFixed(1)} GB are free. Free some space and start again.\n` +
         `설치에 ${INSTALL_BYTES / 1e9} GB가 필요해요. 공간을 비운 뒤 다시 시작해 주세요.`,
     );
   }
