@@ -7,7 +7,7 @@ import { type EvolveState, population, startEvolution, step } from './evolve.ts'
 import { evolveIslands } from './islands.ts';
 import { readingOf } from './loose-reading.ts';
 import { generationStats } from './population-stats.ts';
-import { buildProblem, evaluate, type ProblemOptions, repair } from './problem.ts';
+import { buildProblem, type ProblemOptions } from './problem.ts';
 import { advance, checkpointRounds, closeRound, type Rounds, restoreRounds, roundIsOver, startRounds } from './rounds.ts';
 
 const catalogue = readSeedCatalogue();
@@ -149,20 +149,6 @@ describe('evolution', () => {
     const problem = problemWith({}, { extraScore: (_, { briefMismatch }) => 0.5 * briefMismatch });
     const [plain, blended] = [problemWith(), problem].map((one) => population(startEvolution(one, PRESET, 1))[0]?.objectives[0] ?? 0);
     expect(blended).toBeCloseTo(0.5 * (plain ?? 0), 12);
-  });
-
-  it('repairs and evaluates dense amounts for the edit environment', () => {
-    const problem = problemWith();
-    const x = new Float64Array(problem.n).fill(1);
-    repair(problem, x);
-    expect(x.reduce((sum, pct) => sum + pct, 0)).toBeCloseTo(100, 9);
-    expect(x.filter((pct) => pct > 0).length).toBeLessThanOrEqual(problem.limits.maxLines);
-    const before = evaluate(problem, x).objectives[0] ?? 0;
-    const again = Float64Array.from(x);
-    repair(problem, again);
-    expect(Math.max(...again.map((pct, i) => Math.abs(pct - (x[i] ?? 0))))).toBeLessThan(1e-9);
-    expect(before).toBeGreaterThan(0);
-    expect(before).toBeLessThan(1);
   });
 });
 
