@@ -22,6 +22,7 @@ export class Refused extends Error {}
 export class Outbox {
   readonly #sender: Sender;
   readonly #onRefused: (parcel: Parcel, error: Refused) => void;
+  #flushing: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(sender: Sender, onRefused: (parcel: Parcel, error: Refused) => void) {
@@ -39,10 +40,20 @@ export class Outbox {
   }
 
   /** Sends what waits, oldest first; whatever cannot be sent now is tried again soon. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = null;
+    });
+    return this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
     clearTimeout(this.#timer);
     const empty = () => this.#empty();
-    const done = 'locks' in navigator ? await navigator.locks.request(LOCK, empty) : await empty();
+    let done = true;
+    while (done && this.waiting() > 0) {
+      done = 'locks' in navigator ? await navigator.locks.request(LOCK, empty) : await empty();
+    }
     if (!done) this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
   }
 
@@ -59,7 +70,8 @@ export class Outbox {
         if (!(error instanceof Refused)) return false;
         this.#onRefused(parcel, error);
       }
-      this.#write(read().slice(1));
+      const sent = keyOf(parcel);
+      this.#write(read().filter((other) => keyOf(other) !== sent));
     }
     return true;
   }
@@ -67,6 +79,10 @@ export class Outbox {
   #write(parcels: readonly Parcel[]): void {
     localStorage.setItem(KEY, JSON.stringify(parcels));
   }
+}
+
+function keyOf(parcel: Parcel): string {
+  return parcel.kind === 'rate' ? `rate ${parcel.rating.id}` : `undo ${parcel.id}`;
 }
 
 function read(): Parcel[] {

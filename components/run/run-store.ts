@@ -16,6 +16,9 @@ export interface Opening {
   readonly mode: 'fast' | 'balanced' | 'creative';
 }
 
+/** Where a run's events come from. */
+export type Tail = Pick<LiveRuns, 'watch' | 'refill'>;
+
 export interface RunView {
   readonly run: RunState;
   readonly connection: Connection;
@@ -39,7 +42,7 @@ export class RunStore {
   readonly #waiting = new Map<number, RunEvent>();
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #lastFlush = 0;
-  #live: LiveRuns | null = null;
+  #live: Tail | null = null;
 
   constructor(id: string, snapshot?: RunState, opening: Opening | null = null) {
     this.id = id;
@@ -56,7 +59,7 @@ export class RunStore {
   }
 
   /** Follows the run's live tail. Returns how to stop. */
-  follow(live: LiveRuns, takeSnapshot: () => Promise<RunState>): () => void {
+  follow(live: Tail, takeSnapshot: () => Promise<RunState>): () => void {
     this.#live = live;
     const unwatch = live.watch(this.id, {
       after: () => this.view.getState().run.seq,
