@@ -36,7 +36,7 @@ const ISLAND_GENERATIONS = 1000;
 export const bench: Verb = {
   summary: 'bench evolve: quality against rivals, speed, and variety of the candidates',
   help: [
-    '--quality [--reference]  20 briefs × 3 presets at equal evaluations: log-ratio operators, SBX + projection, blend + Gauss.',
+    '--quality [--preset name] [--reference]  20 briefs × 3 presets at equal evaluations: log-ratio operators, SBX + projection, blend + Gauss.',
     '                         --reference adds a run of ten times the evaluations at the thorough preset.',
     '--speed                  evaluations per second of the real objective, one thread and two islands.',
     '--obedience [--readings n]  200 varied readings: excluded, asked-for, legal, sums, budget, judged from the printed lines.',
@@ -48,6 +48,7 @@ export const bench: Verb = {
       options: {
         quality: { type: 'boolean' },
         reference: { type: 'boolean' },
+        preset: { type: 'string' },
         speed: { type: 'boolean' },
         diversity: { type: 'boolean' },
         obedience: { type: 'boolean' },
@@ -56,7 +57,7 @@ export const bench: Verb = {
     });
     const catalogue = readSeedCatalogue();
     let ok = true;
-    if (values.quality) ok = (await quality(io, catalogue, values.reference ?? false)) && ok;
+    if (values.quality) ok = (await quality(io, catalogue, values.reference ?? false, values.preset ?? null)) && ok;
     if (values.diversity) ok = (await diversity(io, catalogue)) && ok;
     if (values.speed) ok = (await speed(io, catalogue)) && ok;
     if (values.obedience) ok = (await obedience(io, catalogue, positiveInteger(values.readings ?? '200', '--readings'))) && ok;
@@ -102,9 +103,10 @@ function bestScore(
   return Math.min(...population(state).map(({ objectives }) => score(objectives)));
 }
 
-async function quality(io: CliIo, catalogue: Catalogue, withReference: boolean): Promise<boolean> {
+async function quality(io: CliIo, catalogue: Catalogue, withReference: boolean, only: string | null): Promise<boolean> {
   let ok = true;
   for (const name of EVOLVE_PRESETS) {
+    if (only !== null && only !== name) continue;
     const preset = presetSettings(name);
     const rows: { ours: number; sbx: number; blend: number; reference: number | null }[] = [];
     for (const brief of BENCH_BRIEFS) {
