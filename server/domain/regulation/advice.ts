@@ -1,5 +1,5 @@
 import { floorTo4 } from './highest-dose.ts';
-import { passes, type RuleTotal, type WeighedLine } from './judge-lines.ts';
+import { partsOf, passes, type RuleTotal, type WeighedLine } from './judge-lines.ts';
 
 export interface Cut {
   readonly ingredient: string;
@@ -13,9 +13,10 @@ export interface Cut {
  */
 export function cutsToPass(lines: readonly WeighedLine[], totals: readonly RuleTotal[]): Cut[] {
   const kept = new Map(lines.map((line) => [line, 1]));
-  for (const { parts } of [...totals].sort((a, b) => b.ratio - a.ratio)) {
+  // Cuts only lower totals, so a rule that passes now cannot come to fail.
+  for (const total of totals.filter(({ ratio }) => !passes(ratio)).sort((a, b) => b.ratio - a.ratio)) {
     const weights = new Map<WeighedLine, number>();
-    for (const { line, ratio } of parts) {
+    for (const { line, ratio } of partsOf(total)) {
       const factor = kept.get(line) ?? 1;
       weights.set(line, (weights.get(line) ?? 0) + (factor === 0 ? 0 : ratio * factor));
     }

@@ -4,7 +4,7 @@ import { cutsToPass } from './advice.ts';
 import { Allergen, allergensOf } from './allergens.ts';
 import { IFRA_CATEGORIES, IfraCategory, Market } from './category.ts';
 import { highestDosePct } from './highest-dose.ts';
-import { type JudgedLine, passes, type RuleTotal, totalsOf, type WeighedLine, weighLines } from './judge-lines.ts';
+import { type JudgedLine, partsOf, passes, type RuleTotal, totalsOf, type WeighedLine, weighLines } from './judge-lines.ts';
 import { isCosmeticInKorea } from './leave-on.ts';
 import type { Judged, Rule } from './rule.ts';
 import { uncheckedOf } from './unchecked.ts';
@@ -136,7 +136,8 @@ function shownRatio(ratio: number): number {
   return Math.min(tidy(ratio), PROHIBITED_RATIO);
 }
 
-function toRow({ rule, totalPct, ratio, parts }: RuleTotal): CheckRow {
+function toRow(total: RuleTotal): CheckRow {
+  const { rule, totalPct, ratio } = total;
   return {
     standard: rule.standard,
     ...(rule.ifraId === null ? {} : { ifra_id: rule.ifraId }),
@@ -146,7 +147,7 @@ function toRow({ rule, totalPct, ratio, parts }: RuleTotal): CheckRow {
     limit_pct: rule.limitPct,
     ratio: shownRatio(ratio),
     ok: passes(ratio),
-    lines: [...parts]
+    lines: partsOf(total)
       .sort((a, b) => b.pct - a.pct)
       .map(({ line, pct, via }) => ({ ingredient: line.material.name, pct: tidy(pct), ...(via === null ? {} : { via }) })),
     text: verdictText(rule, ratio),

@@ -3,7 +3,7 @@ import type { Catalogue } from '../ingredient/catalogue.ts';
 import type { Material } from '../ingredient/material.ts';
 import { materialOf } from '../ingredient/resolve-material.ts';
 import type { Judged, Rule } from './rule.ts';
-import { rulebookOf } from './rules.ts';
+import { type Rulebook, rulebookOf } from './rules.ts';
 
 /** A line to judge: % of the concentrate as dosed, and the strength of the dilution that is dosed (1 = neat). */
 export interface JudgedLine {
@@ -27,7 +27,28 @@ export interface RuleTotal {
   totalPct: number;
   /** Total over limit; Infinity when prohibited, 0 without a limit. */
   ratio: number;
-  readonly parts: { readonly line: WeighedLine; readonly pct: number; readonly ratio: number; readonly via: string | null }[];
+  /** What was judged, to find out who brings it. */
+  readonly lines: readonly WeighedLine[];
+  readonly rulesOf: Rulebook;
+}
+
+export interface RulePart {
+  readonly line: WeighedLine;
+  readonly pct: number;
+  readonly ratio: number;
+  readonly via: string | null;
+}
+
+/** The contributions to one rule, in the order of the lines. */
+export function partsOf({ rule, lines, rulesOf }: RuleTotal): RulePart[] {
+  const parts: RulePart[] = [];
+  for (const line of lines) {
+    for (const touch of rulesOf(line.material)) {
+      if (touch.rule !== rule) continue;
+      parts.push({ line, pct: line.finishedPct * touch.share, ratio: line.finishedPct * touch.ratioPerPct, via: touch.via });
+    }
+  }
+  return parts;
 }
 
 /** Rounding of totals must not fail a formula that stands exactly on its limit. */
@@ -74,19 +95,19 @@ export function weighLines(catalogue: Catalogue, lines: readonly JudgedLine[], d
 /** Adds up every rule that the lines touch. */
 export function totalsOf(catalogue: Catalogue, lines: readonly WeighedLine[], judged: Judged): RuleTotal[] {
   const rulesOf = rulebookOf(catalogue, judged);
-  const totals = new Map<string, RuleTotal>();
+  const totals: RuleTotal[] = [];
+  const bySlot: (RuleTotal | undefined)[] = [];
   for (const line of lines) {
-    for (const { rule, share, ratioPerPct, via } of rulesOf(line.material)) {
-      let total = totals.get(rule.key);
+    for (const { rule, slot, share, ratioPerPct } of rulesOf(line.material)) {
+      let total = bySlot[slot];
       if (!total) {
-        total = { rule, totalPct: 0, ratio: 0, parts: [] };
-        totals.set(rule.key, total);
+        total = { rule, totalPct: 0, ratio: 0, lines, rulesOf };
+        bySlot[slot] = total;
+        totals.push(total);
       }
-      const part = { line, pct: line.finishedPct * share, ratio: line.finishedPct * ratioPerPct, via };
-      total.totalPct += part.pct;
-      total.ratio += part.ratio;
-      total.parts.push(part);
+      total.totalPct += line.finishedPct * share;
+      total.ratio += line.finishedPct * ratioPerPct;
     }
   }
-  return [...totals.values()];
+  return totals;
 }

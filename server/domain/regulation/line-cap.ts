@@ -1,6 +1,6 @@
 import type { Catalogue } from '../ingredient/catalogue.ts';
 import { floorTo4 } from './highest-dose.ts';
-import { type JudgedLine, totalsOf, weighLines } from './judge-lines.ts';
+import { type JudgedLine, partsOf, totalsOf, weighLines } from './judge-lines.ts';
 import type { Judged } from './rule.ts';
 
 export interface LineCap {
@@ -20,9 +20,10 @@ export interface LineCap {
 export function lineCaps(catalogue: Catalogue, lines: readonly JudgedLine[], judged: Judged): LineCap[] {
   const weighed = weighLines(catalogue, lines, judged.dosePct);
   const caps = weighed.map(() => ({ capPct: 100, binding: null as string | null }));
-  for (const { rule, ratio, parts } of totalsOf(catalogue, weighed, judged)) {
+  for (const total of totalsOf(catalogue, weighed, judged)) {
+    const { rule, ratio } = total;
     const own = new Map<number, number>();
-    for (const part of parts) own.set(part.line.index, (own.get(part.line.index) ?? 0) + part.ratio);
+    for (const part of partsOf(total)) own.set(part.line.index, (own.get(part.line.index) ?? 0) + part.ratio);
     for (const [index, ownRatio] of own) {
       const cap = caps[index];
       const line = weighed[index];

@@ -8,7 +8,12 @@ import { type RestrictedContent, restrictedContent } from './restricted-content.
 import { type Judged, type Rule, type Touch, touch } from './rule.ts';
 
 /** The rules that a material touches, for one product and market. */
-export type Rulebook = (material: Material) => readonly Touch[];
+export type Rulebook = (material: Material) => readonly NumberedTouch[];
+
+/** A touch with the number of its rule in the rulebook, from 0 in the order of first use. */
+export interface NumberedTouch extends Touch {
+  readonly slot: number;
+}
 
 const rulebooks = new WeakMap<Catalogue, Map<string, Rulebook>>();
 
@@ -24,11 +29,18 @@ export function rulebookOf(catalogue: Catalogue, judged: Judged): Rulebook {
   const key = `${judged.market}|${judged.category}|${tier}`;
   let book = books.get(key);
   if (!book) {
-    const known = new WeakMap<Material, readonly Touch[]>();
+    const known = new WeakMap<Material, readonly NumberedTouch[]>();
+    const numbered = new Map<string, { rule: Rule; slot: number }>();
+    // One object and one number per rule, so that totals can be kept by it.
+    const shared = (touch: Touch): NumberedTouch => {
+      const known = numbered.get(touch.rule.key) ?? { rule: touch.rule, slot: numbered.size };
+      numbered.set(touch.rule.key, known);
+      return { ...touch, ...known };
+    };
     book = (material) => {
       let touches = known.get(material);
       if (!touches) {
-        touches = findTouches(catalogue, material, judged);
+        touches = findTouches(catalogue, material, judged).map(shared);
         known.set(material, touches);
       }
       return touches;
