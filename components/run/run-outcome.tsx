@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import type { Reading } from '#domain/brief/reading.ts';
+import { LADDER_REASONS } from '#domain/ladder/decide.ts';
 import type { Mode } from '#domain/run/mode.ts';
 import { useRatings } from '../rating/use-ratings.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -55,14 +56,13 @@ function Queued() {
 
 function Degraded({ onFork }: OutcomeActions) {
   const t = useTranslations();
-  const shift = useRunState((run) => run.shifts.findLast((one) => one.to !== one.requested));
-  if (!shift) return null;
-  const [reason = ''] = shift.reasons;
-  const cause = /load|queue/.test(reason) ? 'load' : /time|slow/.test(reason) ? 'time' : 'model';
-  const model = /qwen|mistral|llama/i.exec(shift.reasons.join(' '))?.[0] ?? t('degraded.aModel');
+  const shift = useRunState((run) => run.shifts.at(-1));
+  if (!shift || (shift.to === shift.requested && shift.reasons.length === 0)) return null;
+  const causes = LADDER_REASONS.filter((reason) => shift.reasons.includes(reason)).map((reason) => t(`degraded.cause.${reason}`));
+  const lower = shift.to !== shift.requested;
   return (
     <Banner look="warn" action={<Button onClick={() => onFork(null, shift.requested)}>{t('degraded.rerun')}</Button>}>
-      {t(`degraded.${cause}`, { model, mode: t(`mode.${shift.to}`), asked: t(`mode.${shift.requested}`) })}
+      {causes.join(' ')} {lower && t('degraded.instead', { asked: t(`mode.${shift.requested}`), mode: t(`mode.${shift.to}`) })}
     </Banner>
   );
 }
