@@ -1,3 +1,4 @@
+import { withParticle } from '../brief/particle.ts';
 import type { Reading } from '../brief/reading.ts';
 import { DomainError } from '../error.ts';
 import { FAMILIES, mainFamily, NOTES, type Note } from '../ingredient/family.ts';
@@ -68,7 +69,7 @@ function refuseIllegalLocks({ palette, locked }: LimitsWish): void {
     throw new DomainError(
       'infeasible',
       `locked ${id} at ${pct} % is above its legal ${legal} %`,
-      `고정한 ${name}이(가) 한도 ${legal} %를 넘어요.`,
+      `고정한 ${withParticle(name, '이')} 한도 ${legal} %를 넘어요.`,
       {
         causes: { locked: 1 },
         relax: { kind: 'lock', ingredient: id, max_pct: legal },

@@ -1,3 +1,4 @@
+import { withParticle } from '../brief/particle.ts';
 import type { Reading } from '../brief/reading.ts';
 import { DomainError } from '../error.ts';
 import type { Catalogue } from '../ingredient/catalogue.ts';
@@ -70,7 +71,7 @@ export function buildPalette(catalogue: Catalogue, wish: PaletteWish): Palette {
       throw new DomainError(
         'infeasible',
         `locked line ${id} is not allowed here`,
-        `고정한 ${nameKo(catalogue, id)}은(는) 이 조건에서 쓸 수 없어요.`,
+        `고정한 ${withParticle(nameKo(catalogue, id), '은')} 이 조건에서 쓸 수 없어요.`,
         {
           causes: { locked: 1 },
           relax: { kind: 'unlock', ingredient: id },
@@ -83,7 +84,7 @@ export function buildPalette(catalogue: Catalogue, wish: PaletteWish): Palette {
   const refusals = [...refused];
   for (const ids of wishes) {
     const usable = ids.filter((id) => inPalette.has(id));
-    if (usable.length === 0) refusals.push(`${nameKo(catalogue, ids[0] ?? '')}은(는) 규제나 제외 조건 때문에 넣지 못했어요.`);
+    if (usable.length === 0) refusals.push(`${withParticle(nameKo(catalogue, ids[0] ?? ''), '은')} 규제나 제외 조건 때문에 넣지 못했어요.`);
     else if (usable.length === 1) wanted.push(...usable);
     else wantedAny.push(usable);
   }
@@ -126,7 +127,7 @@ function readWishes(catalogue: Catalogue, reading: Reading): { wishes: string[][
   for (const name of new Set(names)) {
     const ids = exactMeaning(catalogue, name);
     if (ids.length > 0) wishes.push(ids);
-    else refused.push(`'${name}'은(는) 원료 목록에 없어서 분위기로만 반영했어요.`);
+    else refused.push(`원료 목록에 없는 이름이라 분위기로만 반영했어요: ${name}.`);
   }
   return { wishes, refused };
 }

@@ -1,3 +1,4 @@
+import { withParticle } from '../brief/particle.ts';
 import { FAMILIES } from '../ingredient/family.ts';
 import { f64 } from '../math/element.ts';
 import { FAMILY_COUNT, PHASE_COUNT } from './brief-target.ts';
@@ -97,13 +98,7 @@ function givenUp({ target }: EvolveProblem, { profile }: Evaluation): string | n
   const [missing = 0] = byShare(Float64Array.from(target.share, (_, f) => gap(f)));
   const [extra = 0] = byShare(Float64Array.from(target.share, (_, f) => -gap(f)));
   if (gap(missing) < GIVEN_UP) return null;
-  return `대신 ${withParticle(nameOf(missing), '은', '는')} 바란 ${percent(f64(target.share, missing))}보다 적은 ${percent(f64(profile, missing))}이고, 그 자리에 ${withParticle(nameOf(extra), '이', '가')} ${percent(f64(profile, extra))} 있어요.`;
-}
-
-/** A word with the particle that its last syllable asks for. */
-function withParticle(word: string, afterConsonant: string, afterVowel: string): string {
-  const code = word.charCodeAt(word.length - 1) - 0xac00;
-  return `${word}${code % 28 === 0 ? afterVowel : afterConsonant}`;
+  return `대신 ${withParticle(nameOf(missing), '은')} 바란 ${percent(f64(target.share, missing))}보다 적은 ${percent(f64(profile, missing))}이고, 그 자리에 ${withParticle(nameOf(extra), '이')} ${percent(f64(profile, extra))} 있어요.`;
 }
 
 function nameOf(f: number): string {
