@@ -146,7 +146,11 @@ export class LiveRuns {
           if (stream.kept.length > MAX_KEPT) stream.kept = stream.kept.slice(-MAX_KEPT / 2);
           this.#spread({ kind: 'events', runId, events: [data] });
         },
-        onConnectionStateChange: ({ state }) => this.#connection(runId, state === 'connecting' ? 'retrying' : 'live'),
+        // The first connection is not a repair: without an error the screen says nothing about it.
+        onConnectionStateChange: ({ state, error }) => {
+          if (state !== 'connecting') this.#connection(runId, 'live');
+          else if (error) this.#connection(runId, 'retrying');
+        },
         onError: (error) => {
           this.#connection(runId, 'retrying');
           if (error.data?.code !== 'NOT_FOUND') setTimeout(() => this.#reopen(runId), REOPEN_MS);
@@ -171,8 +175,6 @@ export class LiveRuns {
   #connection(runId: string, state: Connection): void {
     const stream = this.#streams.get(runId);
     if (!stream) return;
-    // The first connection is not a repair: the screen says nothing about it.
-    if (state === 'retrying' && stream.state === 'connecting') return;
     stream.state = state;
     this.#spread({ kind: 'connection', runId, state });
   }
