@@ -119,7 +119,7 @@ export const DEFAULT_PRIOR: TastePrior = {
   measures: 1,
   notes: 1,
   contrast: 4,
-  materials: 0.8,
+  materials: 1.2,
   personal: 8,
 };
 

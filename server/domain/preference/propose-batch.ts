@@ -10,7 +10,7 @@ import { gatedScore, temperedTaste } from './use-taste.ts';
 
 /** Two proposals of one batch differ by at least this Σ|Δ%|. */
 const APART_PCT = 20;
-const ALPHA = 0.4;
+const ALPHA = 0.6;
 const POPULATION = 40;
 /** Answers before greedy proposals follow the model: with fewer, its mean is the brief's anyway. */
 const FIRST_LESSONS = 5;
