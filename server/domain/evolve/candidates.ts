@@ -20,8 +20,9 @@ import { whyItFits } from './why.ts';
 export const APART_PCT = 20;
 /** A little more is asked of the search, so that rounding never eats the difference. */
 const APART_ASKED = 21;
-/** A candidate is worth at least this part of the best one's fit. */
-const WORTH = 0.9;
+/** A candidate is worth at least this part of the best one's fit; less only while there are fewer than six (a short shelf). */
+const WORTH = [0.9, 0.8, 0.65] as const;
+const FEWEST = 6;
 /** What a new cell of the archive is worth against fit, in points of fit. */
 const NEW_CELL_BONUS = 2.5;
 const WIDE_TRIES = 600;
@@ -61,28 +62,24 @@ function chooseApart(problem: EvolveProblem, state: EvolveState, n: number): Ind
   const [best] = pool;
   if (!best) return [];
   take(best);
-  const worth = WORTH * fitOf(f64(best.objectives, 0)) + 1e-9;
-  const isWorth = (individual: Individual): boolean => fitOf(f64(individual.objectives, 0)) >= worth;
+  const bestFit = fitOf(f64(best.objectives, 0));
   const isApart = (individual: Individual): boolean => chosen.every((other) => distance(individual, other) >= APART_PCT + HUNDREDTH);
-  while (chosen.length < n) {
-    let pick: Individual | null = null;
-    let pickValue = Number.NEGATIVE_INFINITY;
-    for (const individual of pool) {
-      if (!isWorth(individual) || !isApart(individual)) continue;
-      const value = fitOf(f64(individual.objectives, 0)) + (cells.has(cellOf(problem, individual)) ? 0 : NEW_CELL_BONUS);
-      if (value > pickValue) {
-        pick = individual;
-        pickValue = value;
-      }
+  const rng = Rng.fromState(state.rng.state()).fork(n);
+  for (const part of WORTH) {
+    const isWorth = (individual: Individual): boolean => fitOf(f64(individual.objectives, 0)) >= part * bestFit + 1e-9;
+    const value = (individual: Individual): number =>
+      fitOf(f64(individual.objectives, 0)) + (cells.has(cellOf(problem, individual)) ? 0 : NEW_CELL_BONUS);
+    while (chosen.length < n) {
+      const eligible = pool.filter((individual) => isWorth(individual) && isApart(individual));
+      if (eligible.length === 0) break;
+      take(eligible.reduce((pick, individual) => (value(individual) > value(pick) ? individual : pick)));
     }
-    if (!pick) break;
-    take(pick);
-  }
-  const rng = Rng.fromState(state.rng.state()).fork(chosen.length);
-  for (let misses = 0; chosen.length < n && misses < 3; ) {
-    const another = varyApart(problem, chosen, isWorth, rng);
-    if (another && isApart(another)) take(another);
-    else misses++;
+    for (let misses = 0; chosen.length < n && misses < 3; ) {
+      const another = varyApart(problem, chosen, isWorth, rng);
+      if (another && isApart(another)) take(another);
+      else misses++;
+    }
+    if (chosen.length >= Math.min(n, FEWEST)) break;
   }
   return chosen;
 }
