@@ -68,11 +68,12 @@ export class ReadingCache<T> {
       return null;
     }
     const tiers = CACHE_TIERS.slice(CACHE_TIERS.indexOf(atLeast));
-    const known = await store.findExact(exactKey(scope, brief));
+    const [known, entries] = await Promise.all([
+      store.findExact(exactKey(scope, brief)),
+      store.find(canonicalKey(scope, canonical), tiers),
+    ]);
     const level: LookupTier = known?.canonical === canonical ? 'exact' : 'canonical';
-    const found = (await store.find(canonicalKey(scope, canonical), tiers))
-      .filter((entry) => entry.canonical === canonical && (stale || !entry.expired))
-      .sort(byTierThenAge);
+    const found = entries.filter((entry) => entry.canonical === canonical && (stale || !entry.expired)).sort(byTierThenAge);
     for (const entry of found) {
       const answer = parse(entry.answer);
       if (answer === null) continue;

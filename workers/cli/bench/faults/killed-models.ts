@@ -10,6 +10,8 @@ const READY_BAR_MS = 5000;
 /** Later than the longest phase of a request of these models, so that kills fall before, into and after it. */
 const LATEST_KILL_MS = 600;
 const TIMEOUT_S = 8;
+/** Often enough to notice an error, seldom enough not to be the load itself. */
+const ASK_EVERY_MS = 200;
 
 /** Kills a model's process at a random moment of a request; the request is answered, the others notice nothing. */
 export const proof: Proof = {
@@ -89,7 +91,7 @@ async function keepAsking(world: TinyWorld, seat: Seat, signal: AbortSignal, onE
     } catch (error) {
       if (!(error instanceof ModelFailed) || error.code !== 'aborted') onError();
     }
-    await sleep(50);
+    await sleep(ASK_EVERY_MS);
   }
 }
 
