@@ -86,7 +86,6 @@ export async function trainPolicy(
         status = 'unstable';
         break;
       }
-      continue;
     }
     const { state } = trainer;
     if (state.updates - lastKept >= order.config.checkpoint.save_interval || trainer.finished) {
