@@ -1,6 +1,11 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { expect, type Page, test } from '@playwright/test';
 import { Reading } from '#domain/brief/reading.ts';
 import { checkFormulas, RUN_START, StudioPage, SUMMER_BRIEF } from './studio-page.ts';
+
+/** What a hand feels as at once; a machine with more to do than cores is given five times that. */
+const ACKNOWLEDGE_MS = 100;
+const BUSY_FACTOR = 5;
 
 /** The banner's sentence; the status line for screen readers says less. */
 const CANCELLED = /^취소했어요\. 찾아 둔 후보/;
@@ -98,6 +103,7 @@ test('the address, the rail and the fields change before the server answers, wit
     await route.continue();
   });
   const took: number[] = [];
+  const loadBefore = loadavg()[0] ?? 0;
   // The fastest of three: what the page needs, not what else the machine is doing.
   for (let attempt = 0; attempt < 3; attempt++) {
     await studio.open();
@@ -105,7 +111,9 @@ test('the address, the rail and the fields change before the server answers, wit
     await studio.brief.fill(SUMMER_BRIEF);
     took.push(await acknowledgedAfterMs(page));
   }
-  expect(Math.min(...took)).toBeLessThanOrEqual(100);
+  const ms = Math.min(...took);
+  test.info().annotations.push({ type: 'acknowledged', description: `${ms.toFixed(0)} ms, load ${loadavg()[0]?.toFixed(1)}` });
+  expect(ms).toBeLessThanOrEqual(ACKNOWLEDGE_MS * (loadBefore > availableParallelism() ? BUSY_FACTOR : 1));
   await expect(studio.counter).toBeVisible({ timeout: 30_000 });
 });
 
