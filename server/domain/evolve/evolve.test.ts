@@ -199,6 +199,13 @@ describe('a brief that cannot be met', () => {
     expect((relax as { kind: string }).kind).toBe('allow_family');
   });
 
+  it('refuses more wishes than a formula has lines', () => {
+    const wishes = catalogue.materials
+      .flatMap(({ id, kind, status }) => (kind === 'synthetic' && status === 'ok' ? [id] : []))
+      .slice(0, 60);
+    expect(refusal({ include_ingredients: wishes }).relax).toEqual({ kind: 'fewer_wishes' });
+  });
+
   it('refuses a shelf of three, and locked lines above the law', () => {
     expect(refusal({}, { shelf: ['linalool', 'zenolide', 'geraniol'] }).relax).toEqual({ kind: 'drop', cause: 'shelf' });
     const { relax } = refusal({}, { lockedLines: [{ materialId: 'methyl-2-nonynoate-moc', pct: 5 }], market: 'ifra' });

@@ -77,13 +77,14 @@ function affordable(input: LimitsInput): Relaxation {
 }
 
 /** The first single wish whose removal makes room: one family, then excluded materials, empty notes, the shelf, the dose. */
-function roomier({ all }: Palette, { dosePct }: ProblemOptions): Relaxation {
+function roomier({ all, wanted }: Palette, { dosePct }: ProblemOptions): Relaxation {
   const entries = all.map(({ material, capPct, cause }) => ({ main: mainFamily(material.families), capPct, cause }));
   const fills = (allowed: (entry: (typeof entries)[number]) => boolean, capScale = 1): boolean => {
     const caps = entries.filter(allowed).map(({ capPct }) => Math.min(100, capPct * capScale));
     caps.sort((a, b) => b - a);
     return caps.length >= 5 && caps.slice(0, MOST_LINES).reduce((sum, cap) => sum + cap, 0) >= 100;
   };
+  if (wanted.length > 0 && fills(({ cause }) => cause === null)) return { kind: 'fewer_wishes' };
   const sizes = new Map<Family, number>();
   for (const { main, cause } of entries) {
     if (cause === 'excluded_family' && main !== null) sizes.set(main, (sizes.get(main) ?? 0) + 1);

@@ -18,6 +18,8 @@ const EXCLUDED_FAMILY_PCT = 3;
 const SPOKEN_SHARE = 0.1;
 /** What is asked for stands at a middling dose, and this much is enough of materials that are used by the tens of percent. */
 const ASKED_FOR_PCT = 2;
+/** Lines beside those that are asked for, so that evolution has something to choose. */
+const SPARE_LINES = 4;
 const FEWEST_LINES = 5;
 const USUAL_FEWEST_LINES = 8;
 
@@ -106,6 +108,7 @@ function limitsInput({ palette, reading, target, price, budget, locked }: Limits
     const cap = capPct[i] ?? 0;
     return usual <= cap ? Math.max(SMALLEST_PCT, usual) : needed.has(i) || width === 'law' ? SMALLEST_PCT : cap;
   });
+  const groups = groupsOf(palette, reading, target, at);
   const complexityLines = Math.round(12 + 24 * reading.complexity);
   return {
     minPct,
@@ -115,9 +118,9 @@ function limitsInput({ palette, reading, target, price, budget, locked }: Limits
     budget,
     locked: lockedAt,
     forced,
-    groups: groupsOf(palette, reading, target, at),
+    groups,
     minLines: materials.length >= 2 * USUAL_FEWEST_LINES ? USUAL_FEWEST_LINES : Math.min(FEWEST_LINES, materials.length),
-    maxLines: width === 'law' ? MOST_LINES : Math.min(MOST_LINES, Math.max(complexityLines, 8 + needed.size)),
+    maxLines: width === 'law' ? MOST_LINES : Math.min(MOST_LINES, Math.max(complexityLines, SPARE_LINES + needed.size + groups.length)),
     weight: materials.map((material, i) => drawWeightOf(material, target, price[i] ?? null, budget)),
   };
 }

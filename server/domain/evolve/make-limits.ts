@@ -79,7 +79,8 @@ const GREEDY_MARGIN = 0.9;
 
 /** Tries the widest sheet, then the cheapest; the first that can be repaired becomes the anchor. */
 function findAnchor(limits: Limits, input: LimitsInput): Limits | Obstacle {
-  if (capacity(limits) < 100) return 'room';
+  // Groups may share a member, so this is the most lines that wishes can take.
+  if (limits.forced.length + limits.groups.length > limits.maxLines || capacity(limits) < 100) return 'room';
   const trial = newSheet();
   if (input.budget !== null) {
     greedySheet(limits, limits.cheapest, trial);
