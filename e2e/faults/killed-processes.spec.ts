@@ -46,7 +46,7 @@ test('a run goes on while the web server is killed, and the pages come back at t
   const before = under.pidOf('next-server');
   process.kill(before, 'SIGKILL');
   await expect
-    .poll(async () => (await fetch(new URL('/api/health', under.studio.url)).catch(() => null))?.ok, { timeout: 30_000 })
+    .poll(async () => (await fetch(new URL('/api/health', under.studio.url)).catch(() => null))?.ok, { timeout: 120_000 })
     .toBe(true);
   expect(under.pidOf('next-server')).not.toBe(before);
   await expectFinishedOnce(runId, await under.untilOver(runId));
@@ -58,7 +58,7 @@ test('a run survives the kill of PostgreSQL: every committed event is kept and i
   const committed = await under.log(runId);
   const before = await under.databasePid();
   process.kill(before, 'SIGKILL');
-  await expect.poll(() => isAlive(before)).toBe(false);
+  await expect.poll(() => isAlive(before), { timeout: 60_000 }).toBe(false);
   const log = await under.untilOver(runId);
   expect(log.slice(0, committed.length)).toEqual(committed);
   await expectFinishedOnce(runId, log);

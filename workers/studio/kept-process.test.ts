@@ -6,6 +6,8 @@ import { isAlive } from '#server/db/embedded/process-table.ts';
 import { trackHeldJobs } from './held-jobs.ts';
 import { type KeptProcess, keepRunning } from './kept-process.ts';
 
+/** A guard against hanging, not a measure. */
+const IN_TIME = { timeout: 60_000 };
 let folder = '';
 const running: KeptProcess[] = [];
 
@@ -41,9 +43,9 @@ const TELLS_PID = "process.send(process.pid); setInterval(() => {}, 1000); proce
 describe('a process that is kept running', () => {
   it('is started again when it is killed, and tells how it ended', async () => {
     const { messages, ends, kept } = keep(TELLS_PID);
-    await expect.poll(() => messages.length).toBe(1);
+    await expect.poll(() => messages.length, IN_TIME).toBe(1);
     process.kill(Number(messages[0]), 'SIGKILL');
-    await expect.poll(() => messages.length).toBe(2);
+    await expect.poll(() => messages.length, IN_TIME).toBe(2);
     expect(messages[1]).not.toBe(messages[0]);
     expect(ends).toEqual(['SIGKILL']);
     expect(kept.restarts()).toBe(1);
@@ -51,7 +53,7 @@ describe('a process that is kept running', () => {
 
   it('is not started again once it was asked to stop', async () => {
     const { messages, kept } = keep(TELLS_PID);
-    await expect.poll(() => messages.length).toBe(1);
+    await expect.poll(() => messages.length, IN_TIME).toBe(1);
     await kept.stop();
     expect(isAlive(Number(messages[0]))).toBe(false);
     expect(kept.restarts()).toBe(0);
@@ -59,14 +61,14 @@ describe('a process that is kept running', () => {
 
   it('is killed when it does not stop in its time', async () => {
     const { messages, ends, kept } = keep(`process.on('SIGTERM', () => {}); ${TELLS_PID}`, 200);
-    await expect.poll(() => messages.length).toBe(1);
+    await expect.poll(() => messages.length, IN_TIME).toBe(1);
     await kept.stop();
     expect(ends).toEqual(['SIGKILL']);
   });
 
   it('leaves its words in its log, over restarts too', async () => {
     const { ends, log } = keep("console.log('out'); console.error('err'); process.exit(3);");
-    await expect.poll(() => ends.length).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => ends.length, IN_TIME).toBeGreaterThanOrEqual(2);
     expect(log()).toMatch(/^out\nerr\nout\nerr\n/);
     expect(ends[0]).toBe('exit code 3');
   });

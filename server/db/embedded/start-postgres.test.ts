@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ async function ask<Row extends object>(url: string, question: string): Promise<R
 
 async function kill9(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: 5_000, interval: 10 }).toBe(false);
+  await expect.poll(() => isAlive(pid), { timeout: 60_000, interval: 10 }).toBe(false);
 }
 
 describe('the embedded PostgreSQL', () => {
@@ -184,17 +184,17 @@ describe('the embedded PostgreSQL', () => {
     expect(statSync(join(home, 'data')).mode & 0o077).toBe(0);
   });
 
-  it('says which folder it may not write to', () => {
-    const base = newStateDir('locked');
-    mkdirSync(base);
-    chmodSync(base, 0o555);
-    const program = `const { startPostgres } = await import(${JSON.stringify(join(import.meta.dirname, 'start-postgres.ts'))});
-      await startPostgres({ stateDir: process.argv[1] }).catch((error) => console.log(error.message));`;
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program, join(base, 'state')], {
-      encoding: 'utf8',
-      ...(isRoot ? { uid: 65534, gid: 65534, cwd: '/' } : {}),
-    });
-    expect(stdout).toMatch(/No permission to write .*locked\/state/);
+  it('says which folder it may not write to', async () => {
+    const locked = newStateDir('locked');
+    mkdirSync(locked);
+    chmodSync(locked, 0o555);
+    // Root may write everywhere, so for this one call it acts as nobody.
+    if (isRoot) process.seteuid?.(65534);
+    try {
+      await expect(startPostgres({ stateDir: join(locked, 'state') })).rejects.toThrow(/No permission to write .*locked\/state/);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
   });
 });
 
