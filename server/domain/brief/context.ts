@@ -67,6 +67,7 @@ function readProduct(layout: Layout, behind: { path: string; mention: Mention }[
     const named = mention.entry.kind === 'product' ? mention.entry.value : usedAsProduct(layout, mention);
     const product = PRODUCTS.find((one) => one === named);
     if (!product || (mention.entry.kind === 'product' && (mention.word.scented || compares(layout, mention)))) continue;
+    if (mention.entry.kind !== 'product' && found?.mention.entry.kind === 'product' && found.product !== 'fine_fragrance') continue;
     // Something that is not plain perfume says more than the word 향수.
     if (found === null || product !== 'fine_fragrance') found = { product, mention };
   }
@@ -80,7 +81,7 @@ function usedAsProduct(layout: Layout, mention: Mention): string | null {
   const [kind, product] = (mention.entry.value ?? '').split(':');
   if (kind !== 'maybe-product' || mention.word.scented) return null;
   const { particles } = mention.word;
-  if (particles.includes('용')) return product ?? null;
+  if (particles.includes('용') || (mention.word.copula && mention.entry.id === 'air-freshener')) return product ?? null;
   const next = layout.words[nextWord(layout.words, mention.at)];
   const verb = next?.text ?? '';
   const placed =

@@ -53,12 +53,14 @@ export function judge(layout: Layout): Judgement {
     mention.soft = true;
     mention.weight = 0;
   }
+  judgeAilments(layout);
   restoreOnly(layout);
   restoreWishes(layout);
   return { negations, unattached, cues };
 }
 
-const isLatin = (layout: Layout, complex: Complex): boolean => layout.words[complex.head]?.latin === true && (layout.words[complex.head]?.text.length ?? 0) > 1;
+const isLatin = (layout: Layout, complex: Complex): boolean =>
+  layout.words[complex.head]?.latin === true && (layout.words[complex.head]?.text.length ?? 0) > 1;
 
 /** What the verb acts on: before it in Korean, after it in English. */
 function objectsOf(layout: Layout, complex: Complex): Mention[] {
@@ -115,7 +117,11 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
   if (complex.verb === 'seem' && !complex.negative && complex.ending === 'adv') {
     // 스킨 냄새처럼 촌스럽지 않은: the likeness is denied with the quality.
     const next = layout.complexAt[nextWord(layout.words, complex.last)];
-    if (next?.verb === 'describe' && next.negative) deny(layout, next, reached.slice(0, 1));
+    const [likeness] = reached;
+    if (likeness?.smell && next?.verb === 'describe' && next.negative) {
+      if (likeness.entry.value === 'bad') setWanted(likeness, false, complex);
+      else setSoft(likeness, complex);
+    }
     return true;
   }
   if (!complex.negative) return true;
@@ -123,6 +129,19 @@ function judgeComplex(layout: Layout, complex: Complex): boolean {
   if (reached.length === 0) return words[complex.head]?.value !== 'stop' && complex.verb !== 'drop' ? hasNoObject(layout, complex) : false;
   deny(layout, complex, reached);
   return true;
+}
+
+/** 자스민 향은 멀미가 나요, 단 향은 머리 아파요: what makes ill is refused. */
+function judgeAilments(layout: Layout): void {
+  for (const mention of layout.mentionAt) {
+    if (mention?.entry.id !== 'headache' || !mention.wanted) continue;
+    const own = layout.complexAt[mention.at];
+    const verb = own ?? layout.complexAt[nextWord(layout.words, mention.at)];
+    if (!verb || verb.negative || !['fin', 'so', 'but', 'and', 'nom'].includes(verb.ending)) continue;
+    const causes = reachBack(layout, own?.first ?? mention.at).filter((cause) => cause.smell && cause.wanted);
+    setSoft(mention, verb);
+    if (causes.length > 0) deny(layout, verb, causes);
+  }
 }
 
 /**
@@ -200,7 +219,7 @@ function judgeDescribing(layout: Layout, complex: Complex, own: Mention): void {
 /** 지속력은 약해도, 확산력은 강하지 않게: a strength that is said of longevity or diffusion. */
 function saidOfWear(layout: Layout, complex: Complex, own: Mention): boolean {
   const [near] = nounsBefore(layout, complex.first);
-  if (!near || (near.entry.kind !== 'longevity' && near.entry.kind !== 'sillage')) return false;
+  if (!near || (near.entry.id !== 'lasting' && near.entry.kind !== 'sillage')) return false;
   near.said = (own.entry.value === 'weak') !== complex.negative || complex.optional ? 'weak' : 'strong';
   own.bound = true;
   own.weight = 0;
@@ -230,6 +249,7 @@ function deny(layout: Layout, complex: Complex, reached: readonly Mention[]): vo
         nearest?.entry.kind === 'product'
       )
         mention.wanted = !mention.wanted;
+      mention.cue ??= complex.head;
       continue;
     }
     // 장롱에서 나는 나프탈렌 냄새 말고: the place only says which smell is meant.
@@ -284,7 +304,8 @@ function lessen(mention: Mention, complex: Complex): void {
 
 function lessTargets(layout: Layout, complex: Complex, reached: readonly Mention[]): Mention[] {
   const near = objectsOf(layout, complex);
-  return (near.length > 0 ? near : reached.slice(0, 1)).filter((mention) => mention.entry.kind !== 'rule' && mention.entry.kind !== 'wish');
+  const nearest = reached.filter((mention) => mention.word.ending === null).slice(0, 1);
+  return (near.length > 0 ? near : nearest).filter((mention) => mention.entry.kind !== 'rule' && mention.entry.kind !== 'wish');
 }
 
 /** 너무 before a noun or anywhere in the phrase that is denied later. */

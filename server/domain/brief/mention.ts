@@ -46,7 +46,7 @@ export function findMentions(words: readonly Word[]): Mention[] {
       at,
       entry: word.entry,
       smell: SMELL_KINDS.has(word.kind),
-      weight: 1,
+      weight: tellsTime(word) ? TIME_OF_DAY : 1,
       wanted: true,
       reduced: false,
       soft: false,
@@ -62,6 +62,13 @@ export function findMentions(words: readonly Word[]): Mention[] {
     });
   }
   return mentions;
+}
+
+/** What a time of day ("아침에 뿌리고") still says about the smell. */
+const TIME_OF_DAY = 0.15;
+
+function tellsTime(word: Word): boolean {
+  return word.entry?.id === 'dawn' && word.particles.some((particle) => particle === '에' || particle === '엔' || particle === '에는');
 }
 
 function isQualified(words: readonly Word[], at: number): boolean {

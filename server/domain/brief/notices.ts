@@ -8,7 +8,7 @@ import type { Mention } from './mention.ts';
 import { withParticle } from './particle.ts';
 import { dosePctOf } from './product.ts';
 import type { Notice } from './reading.ts';
-import type { Layout } from './scope.ts';
+import { type Layout, nextWord } from './scope.ts';
 import type { FamilyWishes } from './shares.ts';
 
 /** What stands in for a prohibited material, by its main use in a formula (catalogue ids). */
@@ -44,14 +44,14 @@ export function materialNotices(
   const told = new Set<string>();
   for (const mention of mentions) {
     const { entry } = mention;
-    if (entry.kind !== 'material' || told.has(entry.id)) continue;
+    if (entry.kind !== 'material') continue;
     const material = byId.get(entry.materials[0] ?? '');
     const [word, cas] = (entry.value ?? '').split(':');
     const banned = word === 'prohibited' || (material !== undefined && isForbidden(material));
     const name = nameOf(mention);
     if (banned) {
       refused.add(mention);
-      if (!mention.wanted) continue;
+      if (!mention.wanted || told.has(entry.id)) continue;
       told.add(entry.id);
       const substitutes = (SUBSTITUTES[entry.id] ?? SUBSTITUTES[material?.id ?? ''] ?? []).flatMap((id) => byId.get(id)?.nameKo ?? []);
       const instead = substitutes.length > 0 ? ` 대신 ${substitutes.slice(0, 3).join(', ')}로 비슷한 느낌을 낼 수 있어요.` : '';
@@ -62,10 +62,11 @@ export function materialNotices(
       });
       continue;
     }
+    if (told.has(entry.id)) continue;
     if (entry.materials.length === 0) {
       if (!mention.wanted) continue;
       told.add(entry.id);
-      notices.push({ kind: 'unresolved', text: `${withParticle(name, '은')} 원료 목록에 없어서 비슷한 계열로 읽었어요.` });
+      notices.push({ kind: 'unresolved', text: `${withParticle((entry.forms[0] ?? name).split('~')[0] ?? name, '은')} 원료 목록에 없어서 비슷한 계열로 읽었어요.` });
       continue;
     }
     if (mention.wanted && mention.sharePct !== null) {
@@ -112,7 +113,10 @@ export function overrideNotice(layout: Layout): { notice: Notice; at: number } |
   });
   for (const mention of layout.mentionAt) {
     if (mention?.entry.kind !== 'rule') continue;
-    if (!mention.wanted) return refusal(mention.at);
+    if (!mention.wanted && layout.complexAt[nextWord(layout.words, mention.at)]?.verb !== 'keep') {
+      const denied = layout.complexAt[nextWord(layout.words, mention.at)];
+      if (denied?.negative || denied?.optional) return refusal(mention.at);
+    }
     if (mention.entry.id === 'instruction-word' && /(?:모드|mode|jailbreak|탈옥)/.test(mention.word.text)) return refusal(mention.at);
     for (const complex of layout.complexes) {
       if (complex.verb !== 'ignore' && complex.verb !== 'nofuss') continue;

@@ -73,7 +73,14 @@ function placedBefore(layout: Layout, at: number): Mention | null {
   const verb = layout.complexAt[nextWord(layout.words, at)];
   const topic = layout.mentionAt[at - 1];
   // 시트러스는 처음에만 나고: the topic stands before the slot word, the verb right after it.
-  if (topic?.smell && topic.word.ending === null && verb && ['exist', 'end', 'begin'].includes(verb.verb) && topic.word.particles.some((particle) => /^[은는이가]$/.test(particle))) return topic;
+  if (
+    topic?.smell &&
+    topic.word.ending === null &&
+    verb &&
+    ['exist', 'end', 'begin'].includes(verb.verb) &&
+    topic.word.particles.some((particle) => /^[은는이가]$/.test(particle))
+  )
+    return topic;
   const complex = layout.complexAt[at - 1];
   const mention = complex && complex.last === at - 1 ? layout.mentionAt[complex.head] : layout.mentionAt[at - 1];
   if (!mention?.smell) return null;

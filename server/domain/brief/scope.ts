@@ -41,7 +41,7 @@ const LIST_PARTICLES = new Set([
   '의',
   '에도',
 ]);
-const PLACE_PARTICLES = /^(?:로|으로|에|에는|엔|에선|에게|한테|께|까지|부터|로는|으로는|론|으론|로서|으로서|용)$/;
+const PLACE_PARTICLES = /^(?:로|으로|에|에는|엔|에서|에선|에게|한테|께|까지|부터|로는|으로는|론|으론|로서|으로서|용)$/;
 
 /**
  * The mentions that a predicate at `cue` reaches back to, nearest first. It stops at the end of a sentence, a finished clause,
@@ -235,7 +235,7 @@ export function nounsBefore(layout: Layout, at: number): Mention[] {
       nouns.push(mention);
       break;
     }
-    if (!mention || complex) break;
+    if (!mention || (complex && complex.ending !== 'nom')) break;
     if (nouns.length > 0 && !word.particles.some((particle) => LIST_PARTICLES.has(particle)) && layout.words[j + 1]?.kind !== 'mark') break;
     nouns.push(mention);
   }

@@ -141,7 +141,7 @@ function refuse(mentions: readonly Mention[], carriers: readonly Mention[], igno
       const rival = carriers.find((carrier) => mainFamily(carrier.entry.families) === family);
       if (!rival) excluded.add(family);
       // 꽃집 냄새는 아니고, in a floral: the scene goes, the family stays as it is.
-      else if (mention.entry.kind === 'scene' && mention.entry.value === null) continue;
+      else if (mention.entry.kind === 'scene') continue;
       else {
         reduced.add(family);
         if (mention.entry.value !== 'bad') conflicts.push({ family, wanted: rival, refused: mention });
