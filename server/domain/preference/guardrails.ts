@@ -41,9 +41,6 @@ export function promiseSlope(promised: readonly number[], received: readonly num
   return variance < 1e-9 ? null : covariance / variance;
 }
 
-/** Below this slope the model promises what it does not keep: pull harder to the reference and be more cautious. */
-export const LEAST_SLOPE = 0.3;
-
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
 }
