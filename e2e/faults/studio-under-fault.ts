@@ -8,8 +8,8 @@ import { startPostgres } from '#server/db/embedded/start-postgres.ts';
 
 const BRIEF = '상큼한 시트러스와 은은한 꽃향기가 나는 여름 향수';
 const MODE = 'fast';
-/** Some hundred a second: checkpoints come every two seconds, and the run must outlast the first. */
-const GENERATIONS = 5_000;
+/** The most a run may ask for: checkpoints come every two seconds, and the run must outlast the first. */
+const GENERATIONS = 20_000;
 const POLL_MS = 50;
 
 export interface LogLine {
