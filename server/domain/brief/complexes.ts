@@ -75,6 +75,8 @@ function readComplex(words: readonly Word[], head: number, from: number): Comple
     else break;
     last = at;
   }
+  // 남성적이지도 여성적이지도 않은: the first of a pair waits for the denial of the second.
+  if (words[last]?.ending === 'neg' && words[last]?.text.endsWith('지도')) negations++;
   let first = head;
   let less = false;
   let excess = false;

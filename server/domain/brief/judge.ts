@@ -257,6 +257,12 @@ function deny(layout: Layout, complex: Complex, reached: readonly Mention[]): vo
       mention.aside = true;
       continue;
     }
+    // 레몬세정제 같지 않게: the first half of a compound only says what kind of thing is refused.
+    const head = layout.mentionAt[mention.at + 1];
+    if (head && head.entry.value === 'bad' && !head.word.spaced && head.word.start === mention.word.end && reached.includes(head)) {
+      mention.aside = true;
+      continue;
+    }
     const own = complexAt[mention.at];
     const modifies =
       own?.ending === 'attr' &&

@@ -66,7 +66,10 @@ export function materialNotices(
     if (entry.materials.length === 0) {
       if (!mention.wanted) continue;
       told.add(entry.id);
-      notices.push({ kind: 'unresolved', text: `${withParticle((entry.forms[0] ?? name).split('~')[0] ?? name, '은')} 원료 목록에 없어서 비슷한 계열로 읽었어요.` });
+      notices.push({
+        kind: 'unresolved',
+        text: `${withParticle((entry.forms[0] ?? name).split('~')[0] ?? name, '은')} 원료 목록에 없어서 비슷한 계열로 읽었어요.`,
+      });
       continue;
     }
     if (mention.wanted && mention.sharePct !== null) {

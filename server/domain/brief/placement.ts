@@ -50,7 +50,7 @@ export function place(layout: Layout): Placement {
     if (mention?.smell && mention.wanted && slot !== null) mention.slot ??= slot;
     if (complex && complex.last === i) {
       if (CLOSING.has(complex.ending) || (complex.ending === 'and' && complex.verb !== 'describe')) slot = null;
-      if (complex.ending === 'then') {
+      if (complex.ending === 'then' && (complex.verb === 'describe' || complex.verb === 'exist' || complex.verb === 'be')) {
         if (mention?.smell && mention.wanted) mention.slot ??= 'top';
         for (const noun of nounsBefore(layout, complex.first)) if (noun.smell) noun.slot ??= 'top';
         slot = 'base';
