@@ -1,5 +1,4 @@
 import { materialsById } from '../ingredient/catalogue.ts';
-import { mainFamily } from '../ingredient/family.ts';
 import type { Lexicon } from '../lexicon/build-lexicon.ts';
 import { limitMatrix } from '../regulation/limit-matrix.ts';
 import type { Context } from './context.ts';
@@ -205,8 +204,4 @@ export function nameOf(mention: Mention): string {
   const form = mention.entry.forms.find((one) => /[가-힣]/.test(one)) ?? mention.word.text;
   const own = mention.word.ending === null ? mention.word.text : (mention.entry.forms[0] ?? form);
   return own.split('~')[0] ?? form;
-}
-
-export function mainFamilyOf(mention: Mention) {
-  return mainFamily(mention.entry.families);
 }

@@ -1,9 +1,9 @@
 import { FAMILIES, type Family, mainFamily, STYLE_OF_FAMILY, STYLES, type Style } from '../ingredient/family.ts';
 import type { Lexicon } from '../lexicon/build-lexicon.ts';
-import { type Amounts, readAmounts } from './amounts.ts';
+import { readAmounts } from './amounts.ts';
 import { canonicalForm, canonicalKey } from './canonical.ts';
 import { type Complex, findComplexes } from './complexes.ts';
-import { type Context, readContext } from './context.ts';
+import { readContext } from './context.ts';
 import { type Edits, readEdits } from './edits.ts';
 import { gatherEvidence } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
@@ -12,7 +12,7 @@ import { normaliseBrief } from './normalise.ts';
 import { materialNotices, overrideNotice, tensionNotices, unresolvedWords } from './notices.ts';
 import { type Placement, place, type Slot } from './placement.ts';
 import type { Notice, Reading } from './reading.ts';
-import { type Layout, layOut } from './scope.ts';
+import { layOut } from './scope.ts';
 import { segment, type Token } from './segment.ts';
 import { type FamilyWishes, wishFamilies } from './shares.ts';
 import { readStrength } from './strength.ts';
@@ -117,9 +117,6 @@ export function traceBrief(brief: string, lexicon: Lexicon): { result: BriefRead
     trace: { folded: text.folded, tokens, words, complexes, mentions, judgement },
   };
 }
-
-export type PartialReading = Omit<Reading, 'confidence' | 'evidence'>;
-export type { Amounts, Context, Edits, FamilyWishes, Judgement, Layout, Placement };
 
 /** A style that is said wins; else the largest share speaks. */
 function styleOf(mentions: readonly Mention[], wishes: FamilyWishes): Style {

@@ -8,8 +8,8 @@ export interface Syllable {
 const FIRST = 0xac00;
 const LAST = 0xd7a3;
 const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-export const VOWELS = 'ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ';
-export const FINALS = ' ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
+const VOWELS = 'ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ';
+const FINALS = ' ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
 
 /** The parts of one syllable, or null when the character is not a whole Hangul syllable. */
 export function takeApart(character: string): Syllable | null {
@@ -59,8 +59,4 @@ export function toJamo(text: string): string {
     else jamo += (INITIALS[parts.initial] ?? '') + (VOWELS[parts.vowel] ?? '') + (parts.final === 0 ? '' : (FINALS[parts.final] ?? ''));
   }
   return jamo;
-}
-
-export function isHangul(character: string): boolean {
-  return takeApart(character) !== null;
 }
