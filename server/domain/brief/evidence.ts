@@ -61,6 +61,9 @@ export function gatherEvidence(of: Gathered): { evidence: Evidence[]; confidence
       if (main !== null && mention.reduced) addMention('reduce_families', mention);
       if (material && partial.include_ingredients.includes(mention.entry.materials[0] ?? mention.entry.id.replaceAll('-', ' ')))
         addMention('include_ingredients', mention);
+      if (material && partial.exclude_ingredients.includes(mention.entry.materials[0] ?? mention.entry.id.replaceAll('-', ' '))) {
+        addMention('exclude_ingredients', mention);
+      }
       if (mention.slot !== null) addMention(`pyramid.${mention.slot}`, mention);
       if (mention.entry.kind === 'brand') addMention('reference', mention);
       if (partial.mood.includes(mention.entry.id)) addMention('mood', mention);
