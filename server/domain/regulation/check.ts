@@ -87,10 +87,9 @@ function checkOne(catalogue: Catalogue, input: CheckInput, lines: readonly Weigh
   };
 }
 
-/** The verdict that holds in every category: of each standard its strictest row, of each line the deepest cut. */
+/** The verdict that holds in every category: of each rule its strictest row, and cuts that are enough everywhere. */
 function checkAllCategories(catalogue: Catalogue, input: CheckInput, lines: readonly WeighedLine[]): CheckResult {
   const strictest = new Map<string, RuleTotal>();
-  const deepest = new Map<string, number>();
   const categories = IFRA_CATEGORIES.map((category): CategoryVerdict => {
     const judged: Judged = { market: input.market, category, dosePct: input.dosePct };
     const totals = totalsOf(catalogue, lines, judged);
@@ -100,15 +99,9 @@ function checkAllCategories(catalogue: Catalogue, input: CheckInput, lines: read
       const known = strictest.get(total.rule.key);
       if (!known || total.ratio > known.ratio) strictest.set(total.rule.key, total);
     }
-    const ok = passes(worst?.ratio ?? 0);
-    if (!ok) {
-      for (const { ingredient, cut_to_pct } of cutsToPass(lines, totals)) {
-        deepest.set(ingredient, Math.min(cut_to_pct, deepest.get(ingredient) ?? 100));
-      }
-    }
     return {
       category,
-      ok,
+      ok: passes(worst?.ratio ?? 0),
       max_dose_pct: highestDosePct(catalogue, lines, judged, totals),
       worst: worst ? { standard: worst.rule.standard, ratio: shownRatio(worst.ratio) } : null,
     };
@@ -122,7 +115,8 @@ function checkAllCategories(catalogue: Catalogue, input: CheckInput, lines: read
     // Leave-on thresholds are the lower ones: what is due there covers every category.
     allergens: allergensOf(catalogue, lines, { category: '4', market: input.market, date: input.date }),
     max_dose_pct: Math.min(...categories.map(({ max_dose_pct }) => max_dose_pct)),
-    advice: [...deepest].map(([ingredient, cut_to_pct]) => ({ ingredient, cut_to_pct })),
+    // A rule counts the same everywhere and only its limit differs: cuts for the strictest are enough for all.
+    advice: cutsToPass(lines, [...strictest.values()]),
     unchecked: uncheckedOf(catalogue, lines),
     warnings: warningsOf(lines, input.market, 'all'),
     categories,
