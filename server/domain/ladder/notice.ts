@@ -1,7 +1,7 @@
 import type { Mode } from '../run/mode.ts';
 import type { LadderReason, ServedMode } from './decide.ts';
 
-const MODE_KO: Readonly<Record<ServedMode, string>> = { fast: '빠름', balanced: '균형', creative: '창의', emergency: '비상' };
+const MODE_KO: Readonly<Record<ServedMode, string>> = { fast: '빠름', balanced: '균형', creative: '창작', emergency: '비상' };
 
 const CAUSE_KO: Readonly<Record<LadderReason, string>> = {
   qwen_down: '읽기 모델(Qwen)이 응답하지 않아요',

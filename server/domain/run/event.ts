@@ -82,6 +82,9 @@ function eventOf<T extends EventType>(type: T) {
   });
 }
 
+/** The data of `reading.valid`, for a run that goes on from another's reading. */
+export const ReadingValidData = data['reading.valid'];
+
 /** One line of a run's log. `seq` starts at 1 and has no gaps. */
 export const RunEvent = z.discriminatedUnion('type', [
   eventOf('accepted'),

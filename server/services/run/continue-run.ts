@@ -1,7 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { DomainError } from '#domain/error.ts';
-import { brief, run, runCheckpoint } from '#drizzle/schema/run.ts';
+import { type NewRunEvent, ReadingValidData } from '#domain/run/event.ts';
+import { brief, run, runCheckpoint, runEvent } from '#drizzle/schema/run.ts';
+import type { Tx } from '../../db/connect.ts';
 import { EVOLVE_QUEUE } from '../../queue/queues.ts';
 import { sendJob } from '../../queue/send-job.ts';
 import type { Ctx } from '../context.ts';
@@ -54,6 +56,7 @@ export async function continueRun({
     await tx.execute(sql`
       insert into ${runCheckpoint} (run_id, attempt, gen, data, at)
       select ${input.newId}, 0, gen, data, ${now.toISOString()}::timestamptz from ${runCheckpoint} where run_id = ${parent.id}`);
+    const read = await readingEvent(tx, parent.id);
     await appendEvents(tx, {
       runId: input.newId,
       attempt: null,
@@ -70,9 +73,21 @@ export async function continueRun({
             parent: parent.id,
           },
         },
+        ...read,
       ],
     });
     await sendJob(ctx.boss, tx, EVOLVE_QUEUE, { runId: input.newId, after: 0 });
     return { id: input.newId, status: 'evolving' };
   });
+}
+
+/** The parent's validated reading as the child's own event: its screen shows what it evolves for from the start. */
+async function readingEvent(tx: Tx, parentId: string): Promise<NewRunEvent[]> {
+  const [row] = await tx
+    .select({ data: runEvent.data })
+    .from(runEvent)
+    .where(and(eq(runEvent.runId, parentId), eq(runEvent.type, 'reading.valid')))
+    .orderBy(desc(runEvent.seq))
+    .limit(1);
+  return row ? [{ type: 'reading.valid', data: ReadingValidData.parse(row.data) }] : [];
 }

@@ -1,15 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { readBrief } from '#domain/brief/read-brief.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
 import { run, runEvent } from '#drizzle/schema/run.ts';
+import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { freshCtx } from '../../db/testing/fresh-database.ts';
 import { listenForWakeups } from '../../db/wakeups.ts';
 import { LostRun, RUN_EVENTS_CHANNEL } from './append-events.ts';
 import { cancelRun } from './cancel-run.ts';
 import { claimRun, MAX_ATTEMPTS } from './claim-run.ts';
 import { continueRun } from './continue-run.ts';
+import { finishReading } from './finish-reading.ts';
 import { listRuns, readEvents } from './read-run.ts';
-import { recordEvents } from './record-events.ts';
+import { keepCheckpoint, readCheckpoint, recordEvents } from './record-events.ts';
 import { QUEUE_LIMIT, startRun } from './start-run.ts';
 import { tailRun } from './tail-run.ts';
 
@@ -83,6 +86,30 @@ describe('starting a run', () => {
     }
     await expect(startRun({ ctx: stranger, input: { id, brief: BRIEF } })).rejects.toMatchObject({ code: 'conflict' });
     expect(await listRuns({ ctx: stranger, input: { limit: 10 } })).toEqual([]);
+  });
+});
+
+describe('going on with a run that is over', () => {
+  it('is a child with the same reading and checkpoint; the parent keeps its end', async () => {
+    const { ctx } = await freshCtx();
+    const [id, newId] = [crypto.randomUUID(), crypto.randomUUID()];
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    const attempt = (await claimRun(ctx, id, 'interpret'))?.row.attempt ?? 0;
+    const { reading, key } = readBrief(BRIEF, readSeedLexicon());
+    const validation = { ok: true, issues: [], checked: [], by: ['rules' as const] };
+    const valid: NewRunEvent = { type: 'reading.valid', data: { reading, validation, key, servedBy: 'embedded', servedMode: 'balanced' } };
+    const config = { preset: 'balanced', generations: null, maxRounds: 8, commit: null };
+    await finishReading({ ctx, input: { runId: id, attempt, events: [valid], reading, key, config } });
+    await keepCheckpoint({ ctx, input: { runId: id, attempt, gen: 7, data: { some: 'state' } } });
+    await cancelRun({ ctx, input: { id } });
+    expect(await continueRun({ ctx, input: { id, newId } })).toEqual({ id: newId, status: 'evolving' });
+    expect((await readEvents({ ctx, input: { id: newId, afterSeq: 0 } })).map((event) => event.type)).toEqual([
+      'accepted',
+      'reading.valid',
+    ]);
+    expect(await readCheckpoint(ctx, newId)).toEqual({ gen: 7, data: { some: 'state' } });
+    expect((await readEvents({ ctx, input: { id, afterSeq: 0 } })).at(-1)?.type).toBe('cancelled');
+    expect(await continueRun({ ctx, input: { id, newId } })).toEqual({ id: newId, status: 'evolving' });
   });
 });
 
