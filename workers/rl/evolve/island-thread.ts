@@ -20,21 +20,20 @@ export interface IslandOrder {
 export type IslandReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'emigrants'; readonly genes: readonly Genes[] }
-  | { readonly kind: 'done'; readonly hash: string; readonly evals: number; readonly loopMs: number; readonly checkpoint: unknown };
+  | { readonly kind: 'done'; readonly hash: string; readonly evals: number; readonly cpuMs: number; readonly checkpoint: unknown };
 
 const port = parentPort;
 if (!port) throw new Error('island-thread runs as a worker thread');
 const { reading, options, preset, seed, island } = workerData as IslandOrder;
 const problem = buildProblem(readSeedCatalogue(), reading, options);
+const atStart = process.threadCpuUsage();
 port.postMessage({ kind: 'ready' } satisfies IslandReport);
 
-let began = 0;
 let state: ReturnType<typeof startEvolution> | null = null;
 
 /** 'go' starts; each list of arrivals lets the island go on to its next migration. */
 port.on('message', (message: 'go' | readonly Genes[]) => {
   if (message === 'go') {
-    began = performance.now();
     state = startEvolution(problem, preset, islandSeed(seed, island));
   } else if (state) receive(problem, state, message);
   if (!state) return;
@@ -46,8 +45,14 @@ port.on('message', (message: 'go' | readonly Genes[]) => {
       kind: 'done',
       hash: populationHash(state),
       evals: state.evals,
-      loopMs: performance.now() - began,
+      cpuMs: cpuMs(),
       checkpoint: checkpoint(state),
     } satisfies IslandReport);
   }
 });
+
+/** Processor time of this thread since it was ready. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage(atStart);
+  return (user + system) / 1000;
+}

@@ -9,6 +9,8 @@ export interface IslandsEnd {
   readonly evals: number;
   /** Wall time from the common start to the last island's end. */
   readonly wallMs: number;
+  /** Processor time of the busiest island: what the wall would show with a core for each. */
+  readonly slowestCpuMs: number;
   readonly checkpoints: readonly unknown[];
 }
 
@@ -39,6 +41,7 @@ export async function runIslands(order: Omit<IslandOrder, 'island'>, count: numb
           hashes: done.map(({ hash }) => hash),
           evals: done.reduce((sum, { evals }) => sum + evals, 0),
           wallMs: performance.now() - began,
+          slowestCpuMs: Math.max(...done.map(({ cpuMs }) => cpuMs)),
           checkpoints: done.map(({ checkpoint }) => checkpoint),
         };
       }
