@@ -45,4 +45,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Whoever reads our answers may stop reading (`| head -1`): that is an end, not a fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.allAnswered);
+  throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
