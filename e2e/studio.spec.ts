@@ -54,7 +54,7 @@ test('a reload in the middle of a run loses no event and doubles none', async ({
   const studio = new StudioPage(page);
   await studio.longRuns();
   await studio.open();
-  const runId = await studio.start(SUMMER_BRIEF);
+  const runId = await studio.start(SUMMER_BRIEF, '균형');
   await expect(studio.counter).toBeVisible({ timeout: 30_000 });
   await expect.poll(() => studio.generation()).toBeGreaterThan(100);
   const before = await studio.generation();
@@ -84,7 +84,7 @@ test('cancelling a run ends it, and nothing more arrives', async ({ page }) => {
   const studio = new StudioPage(page);
   await studio.longRuns();
   await studio.open();
-  await studio.start(SUMMER_BRIEF);
+  await studio.start(SUMMER_BRIEF, '창작');
   await expect(studio.counter).toBeVisible();
 
   await page.getByRole('button', { name: '취소', exact: true }).click();
@@ -152,7 +152,7 @@ test('two tabs on one run share one live connection', async ({ context }) => {
   const first = new StudioPage(await context.newPage());
   await first.longRuns();
   await first.open();
-  const runId = await first.start(SUMMER_BRIEF);
+  const runId = await first.start(SUMMER_BRIEF, '창작');
   await expect(first.counter).toBeVisible({ timeout: 30_000 });
   const second = new StudioPage(await context.newPage());
   await second.page.goto(`/studio/${runId}`);
