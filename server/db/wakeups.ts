@@ -1,9 +1,18 @@
-import type { Sql } from 'postgres';
-
-/** One subscriber's view: resolves when its key was notified since the last call, or after a while. */
+/**
+ * One subscriber's view. The order is reset, read, wait: what is committed after the read notifies after the reset,
+ * so the wait returns at once and nothing falls between the two.
+ */
 export interface Wake {
-  next(timeoutMs: number, signal: AbortSignal): Promise<void>;
+  /** Forgets the notifications so far. */
+  reset(): void;
+  /** Resolves when the key was notified since the last reset, or after `timeoutMs`, or when `signal` aborts. */
+  wait(timeoutMs: number, signal: AbortSignal): Promise<void>;
   close(): void;
+}
+
+/** What listens: the database driver's client. */
+interface Listener {
+  listen(channel: string, onNotify: (payload: string) => void, onListen: () => void): PromiseLike<{ unlisten(): Promise<void> }>;
 }
 
 /** One LISTEN connection of this process, fanned out to many waiters by key. */
@@ -13,7 +22,7 @@ export interface Wakeups {
 }
 
 /** Listens on `channel`; the payload of a notification is the key it wakes. Reconnects by itself. */
-export async function listenForWakeups(sql: Sql, channel: string): Promise<Wakeups> {
+export async function listenForWakeups(sql: Listener, channel: string): Promise<Wakeups> {
   const waiters = new Map<string, Set<() => void>>();
   const wake = (key: string): void => {
     for (const notify of waiters.get(key) ?? []) notify();
@@ -27,29 +36,30 @@ export async function listenForWakeups(sql: Sql, channel: string): Promise<Wakeu
   return {
     subscribe(key) {
       let notified = false;
-      let resolveNext: (() => void) | undefined;
+      const waiting = new Set<() => void>();
       const notify = (): void => {
         notified = true;
-        resolveNext?.();
+        for (const done of waiting) done();
       };
       const set = waiters.get(key) ?? new Set();
       waiters.set(key, set.add(notify));
       return {
-        async next(timeoutMs, signal) {
-          if (!notified && !signal.aborted) {
-            await new Promise<void>((resolve) => {
-              const done = (): void => {
-                clearTimeout(timer);
-                signal.removeEventListener('abort', done);
-                resolveNext = undefined;
-                resolve();
-              };
-              const timer = setTimeout(done, timeoutMs);
-              signal.addEventListener('abort', done);
-              resolveNext = done;
-            });
-          }
+        reset() {
           notified = false;
+        },
+        wait(timeoutMs, signal) {
+          if (notified || signal.aborted) return Promise.resolve();
+          return new Promise<void>((resolve) => {
+            const done = (): void => {
+              clearTimeout(timer);
+              signal.removeEventListener('abort', done);
+              waiting.delete(done);
+              resolve();
+            };
+            const timer = setTimeout(done, timeoutMs);
+            signal.addEventListener('abort', done);
+            waiting.add(done);
+          });
         },
         close() {
           set.delete(notify);

@@ -28,14 +28,14 @@ export async function* tailRun({
   let seq = input.afterSeq;
   try {
     while (!signal.aborted) {
-      const woken = wake.next(POLL_MS, signal);
+      wake.reset();
       const events = await eventsAfter(ctx, input.id, seq);
       for (const event of events) {
         seq = event.seq;
         yield event;
         if (LAST_TYPES.includes(event.type)) return;
       }
-      if (events.length === 0) await woken;
+      await wake.wait(POLL_MS, signal);
     }
   } finally {
     wake.close();

@@ -30,11 +30,11 @@ export function watchControl({
 
   const watch = async (): Promise<void> => {
     while (!closed.signal.aborted) {
-      const woken = wake.next(POLL_MS, closed.signal);
+      wake.reset();
       const control = await readControl(ctx, runId, attempt).catch(() => 'go' as const); // a lost database is not a lost run
       if (control === 'lost') return lost.abort();
       if (control === 'stop') stop.abort();
-      await woken;
+      await wake.wait(POLL_MS, closed.signal);
     }
   };
   void watch();
