@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reading } from '#domain/brief/reading.ts';
-import { Family } from '#domain/ingredient/family.ts';
+import { Family } from '#domain/ingredient/family-schema.ts';
 
 export const CAUSES = ['law', 'excluded_family', 'excluded_material', 'pyramid', 'shelf', 'cost'] as const;
 export type CauseName = (typeof CAUSES)[number];

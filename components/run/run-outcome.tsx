@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import type { Reading } from '#domain/brief/reading.ts';
 import { LADDER_REASONS } from '#domain/ladder/decide.ts';
@@ -8,8 +9,10 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { useFigures } from '../ui/figures.ts';
 import { useLink } from './connection-dot.tsx';
-import { refusalOf, relaxed } from './relax.ts';
 import { useRunState, useRunView } from './use-run.ts';
+
+// Rare, and it brings the schema library along: fetched when a brief cannot be met.
+const Infeasible = dynamic(() => import('./infeasible.tsx').then((module) => module.Infeasible));
 
 export interface OutcomeActions {
   readonly onResume: () => void;
@@ -107,21 +110,5 @@ function Ended({ onResume, onFork, onNew }: OutcomeActions) {
       </Banner>
     );
   }
-  const refusal = refusalOf(end.details);
-  const next = reading && refusal ? relaxed(reading, refusal.relax) : null;
-  return (
-    <Banner
-      look="warn"
-      action={
-        next ? (
-          <Button onClick={() => onFork(next)}>{t(`loosen.${refusal?.relax.kind ?? 'fewer_wishes'}`)}</Button>
-        ) : (
-          <Button onClick={onNew}>{t('startNew')}</Button>
-        )
-      }
-    >
-      {end.message}
-      {refusal?.strictest && ` ${t('strictest', { cause: t(`cause.${refusal.strictest.cause}`), pct: Math.round(refusal.strictest.pct) })}`}
-    </Banner>
-  );
+  return <Infeasible message={end.message} details={end.details} reading={reading} onLoosen={onFork} onNew={onNew} />;
 }

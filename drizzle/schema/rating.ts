@@ -1,5 +1,6 @@
 import { boolean, index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { EVIDENCE_KINDS, PAIR_SIDES, PAIR_WINNERS, type RatingAxes } from '#domain/preference/rating.ts';
+import type { RatingAxes } from '#domain/preference/rating.ts';
+import { EVIDENCE_KINDS, PAIR_SIDES, PAIR_WINNERS } from '#domain/preference/rating-kinds.ts';
 import { user } from './auth.ts';
 import { formula } from './run.ts';
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { IfraCategory } from '../regulation/category.ts';
 
 /** What the perfume goes into, with its IFRA category and the usual dose of concentrate (estimate, editable), %. */
@@ -26,11 +25,9 @@ const PRODUCT_TABLE = {
 
 export type Product = keyof typeof PRODUCT_TABLE;
 export const PRODUCTS = Object.keys(PRODUCT_TABLE) as Product[];
-export const Product = z.enum(PRODUCTS);
 
 export const CONCENTRATIONS = ['edc', 'edt', 'edp', 'parfum'] as const;
-export const Concentration = z.enum(CONCENTRATIONS);
-export type Concentration = z.infer<typeof Concentration>;
+export type Concentration = (typeof CONCENTRATIONS)[number];
 
 /** Usual dose of concentrate by fragrance strength, % of the finished product (estimate, editable). */
 export const DOSE_OF_CONCENTRATION: Readonly<Record<Concentration, number>> = { edc: 4, edt: 10, edp: 18, parfum: 25 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Family, Style } from '../ingredient/family.ts';
-import { IfraCategory } from '../regulation/category.ts';
-import { Concentration, Product } from './product.ts';
+import { Family, Style } from '../ingredient/family-schema.ts';
+import { IfraCategory } from '../regulation/category-schema.ts';
+import { Concentration, Product } from './product-schema.ts';
 
 const share = z.number().min(0).max(1);
 

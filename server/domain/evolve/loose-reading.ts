@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { categoryOf, Product } from '../brief/product.ts';
+import { categoryOf } from '../brief/product.ts';
+import { Product } from '../brief/product-schema.ts';
 import { Reading } from '../brief/reading.ts';
 import { DomainError } from '../error.ts';
-import { FAMILIES, Family, type FamilyWeights, mainFamily, STYLE_OF_FAMILY } from '../ingredient/family.ts';
+import { FAMILIES, type FamilyWeights, mainFamily, STYLE_OF_FAMILY } from '../ingredient/family.ts';
+import { Family } from '../ingredient/family-schema.ts';
 
 /**
  * A reading as a person or a script writes one: fields that are left out take their "nothing said" value, and shares are scaled

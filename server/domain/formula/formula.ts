@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IfraCategory, Market } from '../regulation/category.ts';
+import { IfraCategory, Market } from '../regulation/category-schema.ts';
 
 /** One line of a formula as it crosses a wall: neat % of the concentrate. */
 export const FormulaLine = z.strictObject({ ingredient: z.string(), cas: z.string(), pct: z.number().positive().max(100) });

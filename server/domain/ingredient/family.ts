@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** The odour families used everywhere, in fixed display order (volatile to tenacious). */
 export const FAMILIES = [
   'citrus',
@@ -21,15 +19,13 @@ export const FAMILIES = [
   'earthy',
   'animalic',
 ] as const;
-export const Family = z.enum(FAMILIES);
-export type Family = z.infer<typeof Family>;
+export type Family = (typeof FAMILIES)[number];
 
 /** Weights per family; a missing family weighs nothing. */
 export type FamilyWeights = Partial<Record<Family, number>>;
 
 export const STYLES = ['fresh', 'floral', 'woody', 'oriental'] as const;
-export const Style = z.enum(STYLES);
-export type Style = z.infer<typeof Style>;
+export type Style = (typeof STYLES)[number];
 
 /** The style that a family speaks for when a brief names none. */
 export const STYLE_OF_FAMILY: Readonly<Record<Family, Style>> = {
@@ -54,8 +50,7 @@ export const STYLE_OF_FAMILY: Readonly<Record<Family, Style>> = {
 };
 
 export const NOTES = ['top', 'middle', 'base'] as const;
-export const Note = z.enum(NOTES);
-export type Note = z.infer<typeof Note>;
+export type Note = (typeof NOTES)[number];
 
 /** The family with the largest weight; ties go to the earlier family. Null when all weigh nothing. */
 export function mainFamily(weights: FamilyWeights): Family | null {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Family, Note } from './family.ts';
+import { Family, Note } from './family-schema.ts';
 
 export const MATERIAL_KINDS = ['synthetic', 'natural', 'solvent'] as const;
 export const PHYSICAL_FORMS = ['liquid', 'viscous', 'solid', 'resin'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Family, Style } from '../ingredient/family.ts';
+import { Family, Style } from '../ingredient/family-schema.ts';
 
 /** What a lexicon row speaks about. The first group smells; the second is context; the third is grammar. */
 export const ENTRY_KINDS = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalogue } from '../ingredient/catalogue.ts';
-import { Family } from '../ingredient/family.ts';
+import { Family } from '../ingredient/family-schema.ts';
 import { Confidence } from '../ingredient/material.ts';
 import { airOverTime } from './air-over-time.ts';
 import { INTENSITY, ROOM_K, surfaceTemperatureK } from './constants.ts';

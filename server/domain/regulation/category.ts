@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** IFRA product categories, 51st Amendment. */
 export const IFRA_CATEGORIES = [
   '1',
@@ -21,10 +19,8 @@ export const IFRA_CATEGORIES = [
   '11B',
   '12',
 ] as const;
-export const IfraCategory = z.enum(IFRA_CATEGORIES);
-export type IfraCategory = z.infer<typeof IfraCategory>;
+export type IfraCategory = (typeof IFRA_CATEGORIES)[number];
 
 /** ifra = IFRA 51 alone; eu = stricter of IFRA and EU; kr = stricter of IFRA and Korea; all = strictest of the three. */
 export const MARKETS = ['ifra', 'eu', 'kr', 'all'] as const;
-export const Market = z.enum(MARKETS);
-export type Market = z.infer<typeof Market>;
+export type Market = (typeof MARKETS)[number];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IfraCategory } from './category.ts';
+import { IfraCategory } from './category-schema.ts';
 
 /** What one cell of the IFRA table says. Numbers are % w/w of the finished product. */
 export const IfraCell = z.discriminatedUnion('kind', [

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkBrief } from '#domain/brief/check-brief.ts';
 import { Reading } from '#domain/brief/reading.ts';
 import { DomainError } from '#domain/error.ts';
-import { Market } from '#domain/regulation/category.ts';
+import { Market } from '#domain/regulation/category-schema.ts';
 import { Mode } from '#domain/run/event.ts';
 import { MAX_ROUNDS_OF_MODE, PRESET_OF_MODE } from '#domain/run/mode.ts';
 import { brief as briefTable, type ResolvedConfig, run } from '#drizzle/schema/run.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Amount, readDose, readLines, WrittenLine } from '#domain/formula/read-lines.ts';
-import { IfraCategory, Market } from '#domain/regulation/category.ts';
+import { IfraCategory, Market } from '#domain/regulation/category-schema.ts';
 import { checkFormula } from '#domain/regulation/check.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { answerEachLine, type Verb } from '../verb.ts';

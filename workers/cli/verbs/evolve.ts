@@ -13,7 +13,7 @@ import type { MaterialLine } from '#domain/formula/formula.ts';
 import type { Catalogue } from '#domain/ingredient/catalogue.ts';
 import { DEFAULT_KRW_PER_USD } from '#domain/ingredient/price.ts';
 import { resolveMaterial } from '#domain/ingredient/resolve-material.ts';
-import { IfraCategory, Market } from '#domain/regulation/category.ts';
+import { IfraCategory, Market } from '#domain/regulation/category-schema.ts';
 import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { presetSettings } from '../../rl/evolve/presets.ts';

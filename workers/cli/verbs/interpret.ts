@@ -4,7 +4,7 @@ import { describeTrace } from '#domain/brief/describe-trace.ts';
 import { readBrief, traceBrief } from '#domain/brief/read-brief.ts';
 import { validateReading } from '#domain/brief/validate-reading.ts';
 import { DomainError } from '#domain/error.ts';
-import { Market } from '#domain/regulation/category.ts';
+import { Market } from '#domain/regulation/category-schema.ts';
 import { MODES } from '#domain/run/mode.ts';
 import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { OCCASIONS, SEASONS, SILLAGES, WEARERS } from '#domain/brief/reading.ts';
 import type { Catalogue } from '#domain/ingredient/catalogue.ts';
-import { FAMILIES, Family, STYLES } from '#domain/ingredient/family.ts';
+import { FAMILIES, STYLES } from '#domain/ingredient/family.ts';
+import { Family } from '#domain/ingredient/family-schema.ts';
 import type { Mode } from '#domain/run/mode.ts';
 import { fenced } from '../prompts/fence.ts';
 import { READER_MODE_LINE } from '../prompts/reader.ts';

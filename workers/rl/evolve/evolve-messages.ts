@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Reading } from '#domain/brief/reading.ts';
 import type { ErrorCode } from '#domain/error.ts';
 import { EvolvePresetSettings } from '#domain/evolve/preset.ts';
-import { Note } from '#domain/ingredient/family.ts';
+import { Note } from '#domain/ingredient/family-schema.ts';
 import { PreferenceModel } from '#domain/preference/model.ts';
-import { IfraCategory, Market } from '#domain/regulation/category.ts';
+import { IfraCategory, Market } from '#domain/regulation/category-schema.ts';
 import type { NewRunEvent } from '#domain/run/event.ts';
 import { MODES } from '#domain/run/mode.ts';
 

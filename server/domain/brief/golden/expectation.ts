@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FAMILIES, Family, Style } from '../../ingredient/family.ts';
+import { FAMILIES } from '../../ingredient/family.ts';
+import { Family, Style } from '../../ingredient/family-schema.ts';
 import { COST_UNITS, NOTICE_KINDS, OCCASIONS, type Reading, SEASONS, SILLAGES, WEARERS } from '../reading.ts';
 
 const range = z.tuple([z.number(), z.number()]);

@@ -8,7 +8,7 @@ import { readingOf } from '#domain/evolve/loose-reading.ts';
 import { evaluateSheet, newEvaluation } from '#domain/evolve/objective.ts';
 import { DEFAULT_KRW_PER_USD } from '#domain/ingredient/price.ts';
 import { briefScoreOf } from '#domain/preference/facts.ts';
-import { IfraCategory, Market } from '#domain/regulation/category.ts';
+import { IfraCategory, Market } from '#domain/regulation/category-schema.ts';
 import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { HeadlessStudio, type Shown } from './headless-studio.ts';
