@@ -193,62 +193,61 @@ export class EditEnvironment implements VectorEnvironment {
   }
 }
 
-/** The materials with the largest logits, as many as the problem allows, at their usual dose × e^logit. */
-function strongest(logits: Float64Array, problem: EvolveProblem, usual: Float64Array, sheet: Sheet): void {
-  const { maxLines, minLines, forced, groups } = problem.limits;
+/** Steps of height that `strongest` sorts logits into: fine enough that few share the step where the choice ends. */
+const STEPS = 256;
+const onStep = new Int32Array(STEPS + 1);
+let stepOf = new Int32Array(512);
+let rivals = new Int16Array(512);
+
+/**
+ * The materials with the largest logits, as many as the problem allows, at their usual dose × e^logit, in palette order. Counting by
+ * steps of height and then comparing on the last step alone takes a third of a heap's time over some 300 materials.
+ */
+function strongest(logits: Float64Array, { n, limits }: EvolveProblem, usual: Float64Array, sheet: Sheet): void {
+  const { maxLines, minLines, forced, groups } = limits;
   // Room for what the repair must add, so that it need not take out what was chosen here.
   const most = Math.max(minLines, maxLines - forced.length - groups.length);
-  const { index, pct } = sheet;
-  // A min-heap by logit: its root is the weakest of those kept.
-  let count = 0;
-  for (let i = 0; i < problem.n; i++) {
-    const value = f64(logits, i);
-    if (count < most) {
-      let child = count++;
-      while (child > 0) {
-        const parent = (child - 1) >> 1;
-        if (f64(pct, parent) <= value) break;
-        pct[child] = f64(pct, parent);
-        index[child] = i16(index, parent);
-        child = parent;
-      }
-      pct[child] = value;
-      index[child] = i;
-    } else if (value > f64(pct, 0)) {
-      let parent = 0;
-      for (;;) {
-        let child = 2 * parent + 1;
-        if (child >= count) break;
-        if (child + 1 < count && f64(pct, child + 1) < f64(pct, child)) child++;
-        if (f64(pct, child) >= value) break;
-        pct[parent] = f64(pct, child);
-        index[parent] = i16(index, child);
-        parent = child;
-      }
-      pct[parent] = value;
-      index[parent] = i;
-    }
+  if (stepOf.length < n) {
+    stepOf = new Int32Array(2 * n);
+    rivals = new Int16Array(2 * n);
   }
-  sheet.count = count;
-  sortAscending(index, count);
-  let top = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < count; k++) top = Math.max(top, f64(logits, i16(index, k)));
-  for (let k = 0; k < count; k++) {
-    const i = i16(index, k);
-    pct[k] = f64(usual, i) * Math.exp(f64(logits, i) - top);
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    lowest = Math.min(lowest, f64(logits, i));
+    highest = Math.max(highest, f64(logits, i));
+  }
+  const perUnit = (STEPS - 1) / (highest - lowest);
+  onStep.fill(0);
+  for (let i = 0; i < n; i++) {
+    const step = ((f64(logits, i) - lowest) * perUnit) | 0;
+    stepOf[i] = step;
+    onStep[step] = i32(onStep, step) + 1;
+  }
+  let last = STEPS - 1;
+  let above = 0;
+  while (last > 0 && above + i32(onStep, last) < most) above += i32(onStep, last--);
+  liftStrongest(logits, n, last, most - above);
+  sheet.count = 0;
+  for (let i = 0; i < n; i++) {
+    if (i32(stepOf, i) <= last) continue;
+    sheet.index[sheet.count] = i;
+    sheet.pct[sheet.count++] = f64(usual, i) * Math.exp(f64(logits, i) - highest);
   }
 }
 
-/** Insertion sort: two dozen numbers, and nothing to allocate. */
-function sortAscending(index: Int16Array, count: number): void {
-  for (let k = 1; k < count; k++) {
-    const value = i16(index, k);
-    let at = k;
-    while (at > 0 && i16(index, at - 1) > value) {
-      index[at] = i16(index, at - 1);
-      at--;
-    }
-    index[at] = value;
+/** Lifts the `wanted` largest logits of one step above all steps; of equals the first. */
+function liftStrongest(logits: Float64Array, n: number, step: number, wanted: number): void {
+  let count = 0;
+  for (let i = 0; i < n; i++) if (i32(stepOf, i) === step) rivals[count++] = i;
+  for (let place = 0; place < Math.min(wanted, count); place++) {
+    let best = place;
+    for (let k = place + 1; k < count; k++) if (f64(logits, i16(rivals, k)) > f64(logits, i16(rivals, best))) best = k;
+    const chosen = i16(rivals, best);
+    // Those passed over keep their order.
+    for (let k = best; k > place; k--) rivals[k] = i16(rivals, k - 1);
+    rivals[place] = chosen;
+    stepOf[chosen] = STEPS;
   }
 }
 
