@@ -9,6 +9,7 @@ import { MAX_ROUNDS_OF_MODE, PRESET_OF_MODE } from '#domain/run/mode.ts';
 import { brief as briefTable, type ResolvedConfig, run } from '#drizzle/schema/run.ts';
 import type { Db, Tx } from '../../db/connect.ts';
 import { type Admission, doorOf } from '../../queue/admission.ts';
+import { AskTogether } from '../../queue/ask-together.ts';
 import { INTERPRET_QUEUE } from '../../queue/queues.ts';
 import { sendJob } from '../../queue/send-job.ts';
 import type { Ctx } from '../context.ts';
@@ -55,7 +56,7 @@ export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): P
 
   const door = doorOf(ctx.db);
   if (!door.mayEnter(QUEUE_LIMIT)) {
-    const existing = await existingRun(ctx.db, wanted.id, ctx.actor.id);
+    const existing = ownOrConflict(await runsOf(ctx.db).ask(wanted.id), ctx.actor.id);
     if (existing) return existing;
     throw queueFull();
   }
@@ -119,11 +120,35 @@ async function admit(ctx: Ctx, door: Admission, wanted: z.output<typeof StartRun
   });
 }
 
+type Known = Pick<typeof run.$inferSelect, 'id' | 'status' | 'ownerId'>;
+
 async function existingRun(db: Db | Tx, id: string, actorId: string): Promise<{ id: string; status: string } | null> {
-  const [existing] = await db.select({ status: run.status, ownerId: run.ownerId }).from(run).where(eq(run.id, id));
+  const [existing] = await knownRuns(db, [id]);
+  return ownOrConflict(existing ?? null, actorId);
+}
+
+function knownRuns(db: Db | Tx, ids: readonly string[]): Promise<Known[]> {
+  return db
+    .select({ id: run.id, status: run.status, ownerId: run.ownerId })
+    .from(run)
+    .where(inArray(run.id, [...ids]));
+}
+
+function ownOrConflict(existing: Known | null, actorId: string): { id: string; status: string } | null {
   if (!existing) return null;
-  if (existing.ownerId !== actorId) throw new DomainError('conflict', 'this run id is taken', '작업 번호가 겹쳤어요. 다시 시작해 주세요.');
-  return { id, status: existing.status };
+  const { id, status, ownerId } = existing;
+  if (ownerId !== actorId) throw new DomainError('conflict', 'this run id is taken', '작업 번호가 겹쳤어요. 다시 시작해 주세요.');
+  return { id, status };
+}
+
+const lookups = new WeakMap<object, AskTogether<string, Known>>();
+
+/** Runs by id, looked up for a whole crowd at once: who is refused at the door must not wait in a line for it. */
+function runsOf(db: Db): AskTogether<string, Known> {
+  const known =
+    lookups.get(db) ?? new AskTogether(async (ids: readonly string[]) => new Map((await knownRuns(db, ids)).map((row) => [row.id, row])));
+  lookups.set(db, known);
+  return known;
 }
 
 function queueFull(): DomainError {

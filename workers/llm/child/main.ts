@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { FromChild, GenerateOrder, LoadOrder, ToChild } from '../protocol.ts';
 import { GenerationFailed, generate } from './generate.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -54,6 +55,8 @@ function load(order: LoadOrder): Promise<void> {
     await selftest(model, order.warmSystemPrompt);
     loaded = model;
     say({ type: 'ready', report: model.report });
+    // Node keeps compiled code when a process ends by itself; this one is more often killed.
+    flushCompileCache();
   });
 }
 

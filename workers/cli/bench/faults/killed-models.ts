@@ -3,6 +3,7 @@ import { Rng } from '#domain/math/rng.ts';
 import { SEATS, type Seat } from '#server/config/ensemble.ts';
 import { readBriefWithLadder } from '#workers/llm/read-with-ladder.ts';
 import { ModelFailed } from '#workers/llm/supervisor/model-child.ts';
+import type { SeatReport } from '#workers/llm/supervisor/seat.ts';
 import type { Proof } from '../fault.ts';
 import { openTinyWorld, quantile, roleQuestion, sampleBrief, type TinyWorld } from './tiny-world.ts';
 
@@ -19,7 +20,9 @@ export const proof: Proof = {
   n: 200,
   async prove(io, n) {
     const modes = { creative: { timeout_s: TIMEOUT_S, max_new_tokens: 1500 } };
-    await using world = await openTinyWorld({ modes, supervision: { breaker_deaths: 1_000_000, crashes_to_quarantine: 1_000_000 } });
+    const phases = watchPhases();
+    const supervision = { breaker_deaths: 1_000_000, crashes_to_quarantine: 1_000_000 };
+    await using world = await openTinyWorld({ modes, supervision }, { events: { onChange: phases.onChange } });
     const rng = Rng.fromSeed(3);
     const readyMs: number[] = [];
     const answerMs: number[] = [];
@@ -34,11 +37,13 @@ export const proof: Proof = {
       await sleep(rng.uniform() * LATEST_KILL_MS);
       kill(world, victim);
       const killed = performance.now();
+      phases.begin(victim, killed);
+      // Watched beside the reading: that one may go on with the other models long after the victim is back.
+      const back = ready(world, victim).then(() => readyMs.push(performance.now() - killed));
       const output = await reading;
       answerMs.push(performance.now() - began);
       if (output.servedMode !== 'creative') degraded++;
-      await ready(world, victim);
-      readyMs.push(performance.now() - killed);
+      await back;
       stop.abort();
       await Promise.all(others);
       await world.ensemble.settled(AbortSignal.timeout(READY_BAR_MS * 4));
@@ -55,6 +60,8 @@ export const proof: Proof = {
         max: Math.round(slowest),
         bar: READY_BAR_MS,
       },
+      // What the time went into: until the death is noticed, until a new process has its libraries, until the model is in.
+      phases_p50_ms: phases.p50(),
       answered: answerMs.length,
       answered_degraded: degraded,
       answer_max_ms: Math.round(slowestAnswer),
@@ -62,6 +69,35 @@ export const proof: Proof = {
     };
   },
 };
+
+const PHASE_ENDS = { dead: 'noticed', loading: 'process_and_libraries', selftest: 'model_load', ready: 'selftest' } as const;
+type Phase = (typeof PHASE_ENDS)[keyof typeof PHASE_ENDS];
+
+/** Times the states that the victim's seat passes on its way back. */
+function watchPhases(): {
+  begin(seat: Seat, now: number): void;
+  onChange(report: SeatReport): void;
+  p50(): Readonly<Record<Phase, number>>;
+} {
+  const spent: Record<Phase, number[]> = { noticed: [], process_and_libraries: [], model_load: [], selftest: [] };
+  let victim: Seat | null = null;
+  let last = 0;
+  return {
+    begin(seat, now) {
+      victim = seat;
+      last = now;
+    },
+    onChange({ seat, state }) {
+      if (seat !== victim || !Object.hasOwn(PHASE_ENDS, state)) return;
+      const now = performance.now();
+      spent[PHASE_ENDS[state as keyof typeof PHASE_ENDS]].push(now - last);
+      last = now;
+      if (state === 'ready') victim = null;
+    },
+    p50: () =>
+      Object.fromEntries(Object.entries(spent).map(([phase, ms]) => [phase, Math.round(quantile(ms, 0.5))])) as Record<Phase, number>,
+  };
+}
 
 function read(world: TinyWorld, i: number, signal: AbortSignal): ReturnType<typeof readBriefWithLadder> {
   const nothing = (): void => undefined;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import { DomainError } from '#domain/error.ts';
 import { run } from '#drizzle/schema/run.ts';
 import { QUEUE_LIMIT, startRun } from '#server/services/run/start-run.ts';
@@ -9,13 +10,15 @@ import { quantile, sampleBrief } from './tiny-world.ts';
 const REJECT_BAR_MS = 50;
 const OFFERED_BAR_MS = 150;
 const OFFERED_PER_S = 100;
+/** Of one web process. */
+const CONNECTIONS = 10;
 
 /** More posts at once than may wait. The limit holds to the row, and a refusal is quick and says when to come again. */
 export const proof: Proof = {
   summary: 'simultaneous posts at a queue limit of 100, then 100 a second',
   n: 500,
   async prove(_io, n) {
-    await using world = await openQueueWorld(20);
+    await using world = await openQueueWorld(CONNECTIONS);
     const post = async (i: number): Promise<{ ms: number; refused: boolean }> => {
       const began = performance.now();
       try {
@@ -27,6 +30,8 @@ export const proof: Proof = {
         return { ms: performance.now() - began, refused: true };
       }
     };
+    // A web process that has been answering: its connections are open.
+    await Promise.all(Array.from({ length: CONNECTIONS }, () => world.ctx.db.execute(sql`select pg_sleep(0.05)`)));
     const burst = await Promise.all(Array.from({ length: n }, (_, i) => post(i)));
     const accepted = await world.ctx.db.$count(run);
     // The queue is full now: what a refusal costs when posts come one after another at a steady rate.
@@ -42,12 +47,16 @@ export const proof: Proof = {
       ok:
         accepted === Math.min(n, QUEUE_LIMIT) &&
         refusals.length === n - accepted &&
-        p95 <= OFFERED_BAR_MS &&
-        quantile(offered, 0.5) <= REJECT_BAR_MS,
+        quantile(refusals, 0.95) <= REJECT_BAR_MS &&
+        p95 <= OFFERED_BAR_MS,
       posts: n,
       accepted,
       refused: refusals.length,
-      burst_refusal_ms: { p50: Math.round(quantile(refusals, 0.5)), p95: Math.round(quantile(refusals, 0.95)) },
+      burst_refusal_ms: {
+        p50: Math.round(quantile(refusals, 0.5)),
+        p95: Math.round(quantile(refusals, 0.95)),
+        bar_p95: REJECT_BAR_MS,
+      },
       steady_refusal_ms: { p50: Math.round(quantile(offered, 0.5)), p95: Math.round(p95), bar_p95: OFFERED_BAR_MS },
     };
   },
