@@ -11,12 +11,13 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: Verb }>>> = {
   fault: () => import('../bench/fault.ts'),
   serving: () => import('../bench/serving.ts'),
   cache: () => import('../bench/cache.ts'),
+  pages: () => import('../bench/pages.ts'),
   ppo: () => import('../bench/ppo.ts'),
 };
 
 export const verb: Verb = {
   summary: 'bench <name>: measure something and print the figures',
-  help: 'Names: moo, evolve, interpret, odour, ppo, serving, cache, queue, sse, pages, cost, fault. Each has --help.',
+  help: 'Names: moo, evolve, interpret, odour, ppo, serving, cache, queue, sse, pages, fault. Each has --help.',
   async run(io, args) {
     const [name = '', ...rest] = args;
     const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;

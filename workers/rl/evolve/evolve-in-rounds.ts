@@ -13,6 +13,8 @@ import { policySeeds } from './policy-seeds.ts';
 /** Generations are told at most this often, plus the first and last of each round. */
 const EVENT_EVERY_MS = 250;
 const CHECKPOINT_EVERY_MS = 2000;
+/** A first round that takes longer shows what it has so far, so that nobody looks at an empty page. */
+const FIRST_SHOW_MS = 400;
 
 export interface EvolveWorld {
   readonly catalogue: Catalogue;
@@ -24,7 +26,8 @@ export interface EvolveWorld {
 }
 
 /**
- * One run of evolution from order to end: generations, candidates after each round (those that changed), checkpoints.
+ * One run of evolution from order to end: generations, candidates after each round (those that changed; the first also before
+ * the end of a long first round), checkpoints.
  * Throws DomainError 'infeasible' before the first generation. Returns after the last report.
  */
 export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Promise<void> {
@@ -49,7 +52,8 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
   const shown = new Map<string, Candidate>();
   let control: Candidate | null = null;
   let toldAt = Number.NEGATIVE_INFINITY;
-  let savedAt = world.now();
+  const startedAt = world.now();
+  let savedAt = startedAt;
   let evalsSeen = rounds.evalsBefore + rounds.state.evals;
   let loopMs = 0;
   const tell = (): void => {
@@ -64,10 +68,11 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
     world.report({ kind: 'checkpoint', gen: rounds.state.gen, data: checkpointRounds(rounds) });
     savedAt = world.now();
   };
-  const show = (): Candidate[] => {
+  // The control stands apart from a finished round's candidates, never from what happened to be there by the clock.
+  const show = ({ roundOver }: { roundOver: boolean }): Candidate[] => {
     const learned = problem !== briefOnly;
     const best = candidates(problem, rounds.state, order.candidates - (learned ? 1 : 0));
-    control ??= learned ? controlFormula(briefOnly, order.preset, order.seed, best) : null;
+    if (roundOver) control ??= learned ? controlFormula(briefOnly, order.preset, order.seed, best) : null;
     const list = control ? [...best, { ...control, rank: best.length + 1 }] : best;
     const sourceOf = ({ id }: Candidate) => (id === control?.id ? 'control' : seeds.length > 0 ? 'policy' : 'evolved');
     const events = changes(shown, list, order.mode, sourceOf);
@@ -85,7 +90,7 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
       }
       if (control === CONTROL.stop) {
         tell();
-        finish(world, show(), 'stopped');
+        finish(world, show({ roundOver: true }), 'stopped');
         return;
       }
       const began = world.now();
@@ -94,8 +99,9 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
       loopMs += now - began;
       if (now - toldAt >= EVENT_EVERY_MS || roundIsOver(rounds)) tell();
       if (now - savedAt >= CHECKPOINT_EVERY_MS) save();
+      if (shown.size === 0 && now - startedAt >= FIRST_SHOW_MS) show({ roundOver: false });
     }
-    const list = show();
+    const list = show({ roundOver: true });
     const next = closeRound(rounds);
     if (next !== 'next') {
       finish(world, list, next);

@@ -31,15 +31,13 @@ function wish(events: NewRunEvent[], given: Partial<RunEvolution> = {}): RunEvol
 const generations = (events: readonly NewRunEvent[]) => events.filter((event) => event.type === 'generation').map(({ data }) => data);
 
 describe('runEvolution', () => {
-  it('tells first and last generation of a round, then its candidates, and the same hash for the same seed', async () => {
+  it('gives the same hash for the same seed, and tells generations and then candidates', async () => {
     const events: NewRunEvent[] = [];
     const end = await runEvolution(wish(events));
     expect(end.reason).toBe('finished');
-    const told = generations(events);
-    expect(told[0]?.gen).toBe(0);
-    expect(told.at(-1)).toMatchObject({ round: 1, rounds: 1, gen: 50, of: 50, evals: 30 * 51, feasiblePct: 100 });
-    expect(events.filter(({ type }) => type === 'candidate')).toHaveLength(end.candidates);
-    expect(events.findLastIndex(({ type }) => type === 'generation')).toBeLessThan(events.findIndex(({ type }) => type === 'candidate'));
+    expect(events[0]?.type).toBe('generation');
+    expect(generations(events).at(-1)).toMatchObject({ round: 1, rounds: 1, gen: 50, of: 50, evals: 30 * 51, feasiblePct: 100 });
+    expect(events.at(-1)?.type).toBe('candidate');
     expect((await runEvolution(wish([]))).hash).toBe(end.hash);
   });
 
