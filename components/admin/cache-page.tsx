@@ -8,6 +8,7 @@ import { AnswerState } from './answer-state.tsx';
 import { ConfigEditor } from './config-editor.tsx';
 import { CACHE_GROUPS } from './config-fields.ts';
 import { useMayOperate } from './may-operate.ts';
+import { useMeasures } from './measures.tsx';
 import { PurgeCache } from './purge-cache.tsx';
 
 const REFRESH_MS = 10_000;
@@ -31,13 +32,18 @@ function Contents({ cache }: { cache: ApiOutputs['admin']['cache']['read'] }) {
   const t = useTranslations('admin.cache');
   const mode = useTranslations('mode');
   const figures = useFigures();
+  const lookups = useMeasures().data?.cache;
   const expired = cache.tiers.reduce((sum, tier) => sum + tier.expired, 0);
   return (
     <>
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         <Tile label={t('entries')} value={figures.count(cache.entries)} />
+        <Tile
+          label={t('hitRate')}
+          value={lookups?.hitRate == null ? t('noLookups') : figures.share(lookups.hitRate)}
+          note={lookups && t('hitRateNote', { n: figures.count(lookups.lookups), ambiguous: figures.count(lookups.ambiguous) })}
+        />
         <Tile label={t('hits')} value={figures.count(cache.hits)} />
-        <Tile label={t('hitsPerEntry')} value={cache.entries === 0 ? '–' : figures.decimal(cache.hits / cache.entries, 1)} />
         <Tile label={t('expired')} value={figures.count(expired)} />
       </dl>
       <Panel title={t('tiers')}>

@@ -7,6 +7,7 @@ import { type ApiOutputs, useTRPC } from '../trpc/client.ts';
 import { useFigures } from '../ui/figures.ts';
 import { PageTitle } from './admin-frame.tsx';
 import { AnswerState } from './answer-state.tsx';
+import { Measures } from './measures.tsx';
 
 const REFRESH_MS = 10_000;
 
@@ -25,6 +26,7 @@ export function Overview() {
       ) : (
         <AnswerState error={overview.error} onRetry={() => void overview.refetch()} />
       )}
+      <Measures />
     </>
   );
 }

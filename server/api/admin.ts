@@ -10,8 +10,10 @@ import {
   SaveDraft,
   saveDraft,
 } from '../services/admin/config/edit-config.ts';
+import { readMeasures } from '../services/admin/measures/read-measures.ts';
 import { readOverview } from '../services/admin/overview/read-overview.ts';
 import { listQuarantine, ReleaseBrief, releaseBrief } from '../services/model/quarantine.ts';
+import { RecycleSeat, recycleSeat } from '../services/model/recycle-seat.ts';
 import { readSeats } from '../services/model/report-seats.ts';
 import { procedureFor, router } from './trpc.ts';
 
@@ -20,6 +22,7 @@ const operator = procedureFor('operator');
 
 export const adminRouter = router({
   overview: viewer.query(({ ctx }) => readOverview({ ctx: ctx.services })),
+  measures: viewer.query(({ ctx }) => readMeasures({ ctx: ctx.services })),
   config: router({
     read: viewer.input(ReadConfig).query(({ ctx, input }) => readConfig({ ctx: ctx.services, input })),
     saveDraft: operator.input(SaveDraft).mutation(({ ctx, input }) => saveDraft({ ctx: ctx.services, input })),
@@ -34,6 +37,7 @@ export const adminRouter = router({
   }),
   models: router({
     seats: viewer.query(({ ctx }) => readSeats({ ctx: ctx.services })),
+    recycle: operator.input(RecycleSeat).mutation(({ ctx, input }) => recycleSeat({ ctx: ctx.services, input })),
     quarantine: viewer.query(({ ctx }) => listQuarantine({ ctx: ctx.services })),
     release: operator.input(ReleaseBrief).mutation(({ ctx, input }) => releaseBrief({ ctx: ctx.services, input })),
   }),

@@ -7,6 +7,7 @@ import { freshCtx } from '../db/testing/fresh-database.ts';
 import { listenForWakeups } from '../db/wakeups.ts';
 import { loadCatalogue } from '../services/catalogue/load-catalogue.ts';
 import { RUN_EVENTS_CHANNEL } from '../services/run/append-events.ts';
+import { listenForHintText } from '../services/run/hint-text.ts';
 import { makeMetrics } from '../telemetry/metrics.ts';
 import { appRouter, callerFor } from './root.ts';
 import type { World } from './world.ts';
@@ -18,6 +19,7 @@ async function worldOf({ connection, ctx, url }: Awaited<ReturnType<typeof fresh
     connection,
     boss: ctx.boss,
     wakeups: await listenForWakeups(connection.sql, RUN_EVENTS_CHANNEL),
+    hintTexts: await listenForHintText(connection.sql),
     auth: makeAuth(connection.db, env, 'x'.repeat(32)),
     metrics: makeMetrics(),
     catalogue: () => loadCatalogue(connection),
@@ -48,6 +50,17 @@ describe('the API', () => {
     const caller = callerFor({ world: await worldOf(fresh), actor: fresh.ctx.actor });
     const paths = Object.keys(appRouter._def.procedures).filter((path) => /^(admin|training)\./.test(path));
     for (const path of paths) await expect(call(caller, path), path).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('lets viewers read the admin pages and change nothing there', async () => {
+    const fresh = await freshCtx('viewer');
+    const caller = callerFor({ world: await worldOf(fresh), actor: fresh.ctx.actor });
+    // Its type is nested like the router, the record itself is flat: one entry per path.
+    const procedures = appRouter._def.procedures as unknown as Readonly<Record<string, { readonly _def: { readonly type: string } }>>;
+    const changing = Object.entries(procedures).filter(([path, { _def }]) => /^(admin|training)\./.test(path) && _def.type === 'mutation');
+    expect(changing.length).toBeGreaterThan(5);
+    for (const [path] of changing) await expect(call(caller, path), path).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(caller.admin.measures()).resolves.toMatchObject({ hours: 24 });
   });
 
   it('gives a screen the Korean sentence and the code of a refusal', async () => {

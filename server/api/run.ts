@@ -4,6 +4,7 @@ import { DomainError } from '#domain/error.ts';
 import { foldLog } from '#domain/run/fold-run.ts';
 import { cancelRun } from '../services/run/cancel-run.ts';
 import { ContinueRun, continueRun } from '../services/run/continue-run.ts';
+import { watchHintText } from '../services/run/hint-text.ts';
 import { pauseRun } from '../services/run/pause-run.ts';
 import { listRuns, readEvents } from '../services/run/read-run.ts';
 import { StartRun, startRun } from '../services/run/start-run.ts';
@@ -34,6 +35,12 @@ export const runRouter = router({
   snapshot: procedure.input(RunId).query(async ({ ctx, input }) => {
     const events = await readEvents({ ctx: ctx.services, input: { id: input.id, afterSeq: 0 } });
     return foldLog(input.id, events);
+  }),
+
+  /** A hint while a model writes it: the latest piece, unsequenced and never replayed. Ends when the reader leaves. */
+  hintText: procedure.input(RunId).subscription(async function* ({ ctx, input, signal }) {
+    const { hintTexts } = ctx.world;
+    yield* watchHintText({ ctx: ctx.services, input, hintTexts, signal: signal ?? new AbortController().signal });
   }),
 
   /** Live tail over SSE: each event once, in order, resumable by lastEventId; ends after the run's last event. */

@@ -8,6 +8,7 @@ import { listenForWakeups, type Wakeups } from '../db/wakeups.ts';
 import { makeBoss } from '../queue/boss.ts';
 import { loadCatalogue } from '../services/catalogue/load-catalogue.ts';
 import { RUN_EVENTS_CHANNEL } from '../services/run/append-events.ts';
+import { type HintTexts, listenForHintText } from '../services/run/hint-text.ts';
 import { makeLog } from '../telemetry/log.ts';
 import { type Metrics, makeMetrics } from '../telemetry/metrics.ts';
 
@@ -17,6 +18,7 @@ export interface World {
   readonly connection: Connection;
   readonly boss: PgBoss;
   readonly wakeups: Wakeups;
+  readonly hintTexts: HintTexts;
   readonly auth: Auth;
   /** This process's own measures. */
   readonly metrics: Metrics;
@@ -43,6 +45,7 @@ async function makeWorld(): Promise<World> {
   const boss = makeBoss(env.DATABASE_URL, 'studio-web-queue', 'web', log);
   await boss.start();
   const wakeups = await listenForWakeups(connection.sql, RUN_EVENTS_CHANNEL);
+  const hintTexts = await listenForHintText(connection.sql);
   // In development there are no sessions to keep, so a secret of this process is enough; elsewhere env.ts requires one.
   const auth = makeAuth(connection.db, env, env.AUTH_SECRET ?? randomBytes(32).toString('hex'));
   let catalogue: Promise<Catalogue> | undefined;
@@ -51,6 +54,7 @@ async function makeWorld(): Promise<World> {
     connection,
     boss,
     wakeups,
+    hintTexts,
     auth,
     metrics: makeMetrics({ process: true }),
     catalogue() {

@@ -12,6 +12,7 @@ import { LostRun } from '#server/services/run/append-events.ts';
 import { type ClaimedRun, claimRun } from '#server/services/run/claim-run.ts';
 import { failRun } from '#server/services/run/fail-run.ts';
 import { finishReading } from '#server/services/run/finish-reading.ts';
+import { sayHintText } from '#server/services/run/hint-text.ts';
 import { recordEvents } from '#server/services/run/record-events.ts';
 import { watchControl } from '#server/services/run/watch-control.ts';
 import type { WorkerWorld } from '../worker-process.ts';
@@ -84,6 +85,12 @@ async function readByReader(world: InterpretWorld, { row, brief }: ClaimedRun, w
     onField: ({ path, value, confidence, words }) =>
       writer.add({ type: 'reading.field', data: { path, value: z.json().parse(value), confidence, words } }),
     onHint: (hint) => writer.add({ type: 'hint', data: hint }),
+    onText: (writing) => {
+      // A lost piece is made good by the next one, and by the finished hint in the log.
+      sayHintText({ ctx: world.ctx, input: { runId: row.id, ...writing } }).catch((error: unknown) =>
+        world.log.debug({ err: error }, 'hint text not told'),
+      );
+    },
     onMode: (change) => writer.add({ type: 'mode', data: change }),
   });
   const { reading, validation, key, servedBy, servedMode, cached, resolvedConfig } = output;

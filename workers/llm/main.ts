@@ -1,6 +1,7 @@
 import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { readEnv } from '#server/config/env.ts';
 import { listenForWakeups } from '#server/db/wakeups.ts';
+import { hearRecycling } from '#server/services/model/recycle-seat.ts';
 import { RUN_CONTROL_CHANNEL } from '#server/services/run/append-events.ts';
 import { runWorker } from '../worker-process.ts';
 import { interpretLane } from './interpret-lane.ts';
@@ -16,10 +17,15 @@ await runWorker(process.env.NAME ?? 'worker-llm', async (world, open) => {
     metrics,
     profile: readEnv().APP_ENV,
   });
+  const recycling = await hearRecycling(world.connection.sql, name, (seat) => {
+    log.info({ seat }, 'asked for a fresh model process');
+    void reader.recycle(seat);
+  });
   const wakeups = await listenForWakeups(world.connection.sql, RUN_CONTROL_CHANNEL);
   await open(interpretLane({ ...world, reader, wakeups, lexicon: readSeedLexicon() }));
   return {
     async close() {
+      await recycling.close();
       await wakeups.close();
       await reader.close();
     },

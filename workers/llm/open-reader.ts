@@ -5,7 +5,7 @@ import { run } from '#drizzle/schema/run.ts';
 import { PostgresStore } from '#server/cache/postgres-store.ts';
 import { ReadingCache } from '#server/cache/reading-cache.ts';
 import type { CacheConfig } from '#server/config/cache.ts';
-import type { EnsembleConfig } from '#server/config/ensemble.ts';
+import type { EnsembleConfig, Seat } from '#server/config/ensemble.ts';
 import type { Profile } from '#server/config/env.ts';
 import type { Db } from '#server/db/connect.ts';
 import { activeCache, activeEnsemble } from '#server/services/admin/config/active-config.ts';
@@ -37,7 +37,7 @@ export interface ReaderWorld {
 /** What one brief brings; the rest is the reader's. */
 export type ReadRequest = Pick<
   ReadInput,
-  'brief' | 'mode' | 'waitedS' | 'tenant' | 'embedded' | 'signal' | 'onField' | 'onHint' | 'onMode'
+  'brief' | 'mode' | 'waitedS' | 'tenant' | 'embedded' | 'signal' | 'onField' | 'onHint' | 'onText' | 'onMode'
 >;
 
 export interface Reader {
@@ -45,8 +45,8 @@ export interface Reader {
   read(request: ReadRequest): Promise<ReadOutput>;
   /** The configuration in force for a mode, for queue timeouts. */
   config(): EnsembleConfig;
-  /** Replaces the model processes; the recovery command and the admin's button. */
-  recycle(): Promise<void>;
+  /** Replaces a seat's model process by a fresh one: the admin's button. */
+  recycle(seat: Seat): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -131,7 +131,7 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
 
   return {
     config: () => config,
-    recycle: () => ensemble.recycle(),
+    recycle: (seat) => ensemble.recycle([seat]),
     read: async (request) => {
       const began = performance.now();
       const output = await readBriefWithLadder({

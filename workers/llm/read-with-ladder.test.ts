@@ -145,6 +145,23 @@ const never: Reply = (_order, signal) =>
     signal.addEventListener('abort', late, { once: true });
   });
 
+describe('a hint while it is written', () => {
+  it('is told piece by piece at the place it will have, and never a piece too short to mean anything', async () => {
+    const told: string[] = [];
+    const { models } = fakeModels();
+    const { input, seen } = inputFor({ models, onText: ({ i, text }) => told.push(`${i} ${text}`) });
+    await readBriefWithLadder(input);
+    expect(seen.hints).toHaveLength(HINTS.length);
+    expect(told.length).toBeGreaterThan(0);
+    for (const piece of told) {
+      const [i = '', ...words] = piece.split(' ');
+      const text = words.join(' ');
+      expect(text.length).toBeGreaterThanOrEqual(8);
+      expect(HINTS[Number(i)]?.startsWith(text), piece).toBe(true);
+    }
+  });
+});
+
 describe('reading without weights', () => {
   it('serves every mode as asked by the embedded engines, with no reason, no banner and no model asked', async () => {
     for (const mode of MODES) {

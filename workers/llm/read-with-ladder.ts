@@ -10,8 +10,8 @@ import type { EnsembleConfig, ModeSettings, Seat } from '#server/config/ensemble
 import { answerVersions } from './ask-model.ts';
 import { type Asking, askSeat } from './ask-seat.ts';
 import type { ModelAnswer } from './model-answer.ts';
-import { FieldReporter, HintReporter, type OnField, type OnHint } from './report-progress.ts';
-import { finishedMembers, finishedStrings } from './roles/finished.ts';
+import { FieldReporter, HintReporter, type OnField, type OnHint, type OnText } from './report-progress.ts';
+import { finishedMembers, finishedStrings, openString } from './roles/finished.ts';
 import { hinterPrompt, parseHints } from './roles/hinter.ts';
 import { mergeReading } from './roles/merge-reading.ts';
 import { NOTHING_SAID, parseReaderWords, ReaderWords, readerPrompt } from './roles/reader.ts';
@@ -52,6 +52,8 @@ export interface ReadInput {
   readonly signal: AbortSignal;
   readonly onField: OnField;
   readonly onHint: OnHint;
+  /** The hint a model is writing, piece by piece; whoever does not watch leaves it out. */
+  readonly onText?: OnText;
   readonly onMode: (change: { requested: Mode; from: ServedMode; to: ServedMode; reasons: LadderReason[] }) => void;
 }
 
@@ -142,7 +144,17 @@ function begin(input: ReadInput): Call {
     canonical: cacheForm(rules, brief, embedded),
   };
   const { mode, reasons: loadReasons } = stepped;
-  return { ...input, mode, requested: input.mode, loadReasons, rules, fields, hinted: new HintReporter(input.onHint), asked, fallback };
+  return {
+    ...input,
+    mode,
+    requested: input.mode,
+    loadReasons,
+    rules,
+    fields,
+    hinted: new HintReporter(input.onHint, input.onText),
+    asked,
+    fallback,
+  };
 }
 
 /** What must be equal for two briefs to share an answer; null when a cue could not be attached. */
@@ -205,7 +217,7 @@ async function askInOrder(call: Call, decision: Accepted, subject: string): Prom
       decision.hints === 'llama'
         ? askSeat(asking, 'llama', hinterPrompt(brief, reading), {
             parse: parseHints,
-            onText: (text) => hinted.soFar(finishedStrings(text, 'h')),
+            onText: (text) => hinted.soFar(finishedStrings(text, 'h'), openString(text, 'h')),
           })
         : null,
     ]);

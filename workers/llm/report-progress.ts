@@ -3,6 +3,8 @@ import { FEWEST_HINTS, showableHint } from './roles/hinter.ts';
 
 export type OnField = (field: { path: string; value: unknown; confidence: number; words: string[] }) => void;
 export type OnHint = (hint: { i: number; of: number; text: string; servedBy: string }) => void;
+/** A hint as far as it is written; told again with every piece, never kept. */
+export type OnText = (writing: { i: number; text: string }) => void;
 
 /** Reports a field of the reading when it is first known and again whenever its value changes, with the words that led to it. */
 export class FieldReporter {
@@ -35,16 +37,20 @@ export class FieldReporter {
 /** Reports each place of the list of hints once, and again when something else comes to stand there. */
 export class HintReporter {
   readonly #onHint: OnHint;
+  readonly #onText: OnText;
   readonly #reported: string[] = [];
 
-  constructor(onHint: OnHint) {
+  constructor(onHint: OnHint, onText: OnText = () => undefined) {
     this.#onHint = onHint;
+    this.#onText = onText;
   }
 
-  /** Hints that a model has finished while it writes on; only those that may be shown. */
-  soFar(written: readonly string[]): void {
+  /** Hints that a model has finished, and the one it is writing now; only what may be shown. */
+  soFar(written: readonly string[], open: string | null): void {
     const hints = [...new Set(written.map(showableHint))].filter((hint) => hint !== null);
     this.#report(hints, Math.max(FEWEST_HINTS, hints.length), 'llama');
+    const writing = open === null ? null : showableHint(open);
+    if (writing !== null) this.#onText({ i: hints.length, text: writing });
   }
 
   all(hints: readonly string[], servedBy: string): void {

@@ -33,7 +33,8 @@ export function countReading(metrics: Metrics, mode: string, output: ReadOutput,
   metrics.requestSeconds.observe({ mode }, seconds);
   metrics.workerSeconds.inc({ kind: 'llm' }, seconds);
   const price = config.use_gpu && output.resolvedConfig.weights ? config.cost.krw_per_gpu_second : config.cost.krw_per_cpu_second;
-  metrics.requestCostKrw.observe({ mode }, seconds * price);
+  // Without a price a request's cost is unknown, not nothing.
+  if (price > 0) metrics.requestCostKrw.observe({ mode }, seconds * price);
   metrics.degradedLevel.set(servedMode === mode ? 0 : Math.max(1, LEVEL[servedMode]));
   if (reasons.includes('unusable_answer' satisfies LadderReason)) metrics.grammarFailures.inc();
   if (servedMode !== mode) for (const reason of reasons) metrics.downshifts.inc({ from: mode, to: servedMode, reason });

@@ -7,7 +7,7 @@ import type { Ctx } from '../context.ts';
 export type SeatState = typeof modelState.$inferSelect;
 
 /** A supervisor says what its seats do about every five seconds; one silent for this long is gone. */
-const STALE_S = 15;
+export const STALE_S = 15;
 const FORGOTTEN_S = 3600;
 
 /** Writes what one worker's seats are doing. */

@@ -1,5 +1,6 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Registry } from 'prom-client';
+import { z } from 'zod';
 import { rating } from '#drizzle/schema/rating.ts';
 import { formula, run } from '#drizzle/schema/run.ts';
 import { processMetrics } from '#drizzle/schema/telemetry.ts';
@@ -40,9 +41,36 @@ export async function readMetrics(ctx: Pick<Ctx, 'db'>, own: Metrics): Promise<s
     .where(sql`${rating.undoneAt} is null and ${rating.at} > now() - interval '30 days'`)
     .groupBy(run.mode);
   for (const { mode, mean } of means) own.ratingMean.set({ mode }, mean);
-  const others = await ctx.db
-    .select({ data: processMetrics.data })
-    .from(processMetrics)
-    .where(sql`${processMetrics.at} > now() - ${STALE}`);
-  return mergedText([await metricsAsData(own.registry), ...others.map((row) => row.data)]);
+  return mergedText([await metricsAsData(own.registry), ...(await liveProcesses(ctx))]);
+}
+
+async function liveProcesses(ctx: Pick<Ctx, 'db'>): Promise<(readonly object[])[]> {
+  const rows = await ctx.db.select({ data: processMetrics.data }).from(processMetrics).where(sql`${processMetrics.at} > now() - ${STALE}`);
+  return rows.map((row) => row.data);
+}
+
+/** A metric as its process published it. A gauge that is not a number comes back from JSON as null. */
+const Published = z.looseObject({
+  name: z.string(),
+  values: z.array(
+    z.looseObject({
+      value: z.number().nullable(),
+      metricName: z.string().optional(),
+      labels: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ),
+});
+
+/** Adds up a counter, or a histogram's `_sum` or `_count`, over the worker processes alive now; counted since each began. */
+export type SumOf = (name: string, labels?: Readonly<Record<string, string>>) => number;
+
+export async function liveSums(ctx: Pick<Ctx, 'db'>): Promise<SumOf> {
+  const values = (await liveProcesses(ctx))
+    .flat()
+    .map((metric) => Published.parse(metric))
+    .flatMap((metric) => metric.values.map((value) => ({ ...value, metric: value.metricName ?? metric.name })));
+  return (name, labels = {}) =>
+    values
+      .filter(({ metric, labels: own }) => metric === name && Object.entries(labels).every(([key, value]) => own[key] === value))
+      .reduce((sum, { value }) => sum + (value ?? 0), 0);
 }

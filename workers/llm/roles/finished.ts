@@ -31,6 +31,15 @@ export function finishedStrings(text: string, key: string): string[] {
   return strings;
 }
 
+/** The string of the list under `key` that is still being written, or null: none is open. */
+export function openString(text: string, key: string): string | null {
+  const opening = `"${key}":[`;
+  const from = text.indexOf(opening);
+  if (from < 0) return null;
+  const rest = text.slice(from + opening.length).replace(/"(?:[^"\\]|\\.)*",?/g, '');
+  return rest.startsWith('"') ? rest.slice(1) : null;
+}
+
 /** Where each closed member begins and ends: between the opening brace, commas of depth one, and the closing brace. */
 function memberSpans(text: string): [number, number][] {
   const spans: [number, number][] = [];

@@ -4,7 +4,7 @@ import type { Reading, Validation } from '#domain/brief/reading.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { fenced } from '../prompts/fence.ts';
 import { HINTER_SYSTEM } from '../prompts/hinter.ts';
-import { finishedMembers, finishedStrings } from './finished.ts';
+import { finishedMembers, finishedStrings, openString } from './finished.ts';
 import { listOf, object, oneOf, quoted } from './gbnf.ts';
 import { parseHints, showableHint } from './hinter.ts';
 import { mergeReading } from './merge-reading.ts';
@@ -71,6 +71,21 @@ describe('a JSON answer under way', () => {
       ['m', ['musk', 'amber']],
     ]);
     expect(finishedStrings('{"h":["하나, [둘]","셋","넷', 'h')).toEqual(['하나, [둘]', '셋']);
+  });
+
+  it('gives the string that is being written, and none between two or after the last', () => {
+    const whole = '{"h":["하나","둘 \\"셋"]}';
+    const open = (written: string): string | null => openString(whole.slice(0, whole.indexOf(written) + written.length), 'h');
+    expect(['"h":[', '"하', '"하나', '"하나"', '"둘', '"둘 \\"', '셋"'].map(open)).toEqual([
+      null,
+      '하',
+      '하나',
+      null,
+      '둘',
+      '둘 \\"',
+      null,
+    ]);
+    expect(openString('{"s":"wo', 'h')).toBeNull();
   });
 
   it('never throws and never grows wrong, wherever the text is cut', () => {

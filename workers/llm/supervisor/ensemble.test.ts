@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { orderFor } from '../ask-model.ts';
 import { fileNameOf } from '../manifest.ts';
@@ -67,4 +67,25 @@ describe('an ensemble with one installed model', () => {
     await ensemble.stop();
     expect(ensemble.reports().every(({ up }) => !up)).toBe(true);
   }, 150_000);
+});
+
+describe('a seat whose file was refused', () => {
+  it('waits behind its breaker, and is tried again at once when someone asks for it', async () => {
+    const folder = freshFolder();
+    installTinyModels(folder, ['qwen']);
+    const manifest = TINY_MANIFEST.map((entry) => ({ ...entry, wrappers: ['Alpaca'] }));
+    const restarts: string[] = [];
+    const tried = (times: number): Promise<void> => vi.waitFor(() => expect(restarts).toHaveLength(times), { timeout: 40_000 });
+    const ensemble = tinyEnsemble(tinyConfig(folder), catalogue, {
+      manifest,
+      events: { onRestart: (seat, reason) => restarts.push(`${seat} ${reason}`) },
+    });
+    ensemble.start();
+    await tried(1);
+    expect(ensemble.reports()[0]).toMatchObject({ state: 'waiting', breaker: 'open', up: false });
+    await ensemble.recycle(['qwen']);
+    await tried(2);
+    expect(restarts).toEqual(['qwen refused', 'qwen refused']);
+    await ensemble.stop();
+  }, 90_000);
 });

@@ -107,7 +107,7 @@ export class Ensemble implements Models {
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
   }
 
-  /** Restarts one seat, or all: the recovery command and the admin's button. */
+  /** Gives seats fresh processes: the admin's button. */
   async recycle(seats: readonly Seat[] = SEATS): Promise<void> {
     for (const seat of seats) await this.#seats.get(seat)?.seat.recycle();
   }

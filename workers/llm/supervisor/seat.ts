@@ -71,6 +71,8 @@ export class ModelSeat {
   #cause: string | null;
   #restarts = 0;
   #recycling = false;
+  /** Ends the wait before the next try. */
+  #hurry = new AbortController();
   #tokensPerSecond: number | null = null;
   #since = new Date();
 
@@ -150,9 +152,13 @@ export class ModelSeat {
     return child.served >= recycle_after_requests || (child.settledRss > 0 && child.rss > child.settledRss * (1 + recycle_rss_growth));
   }
 
-  /** Replaces the process by a fresh one; requests in it are finished first. It counts as up again at once. */
+  /** Replaces the process by a fresh one; requests in it are finished first. Without one it is tried again now, breaker or not. */
   async recycle(): Promise<void> {
-    if (!this.#child) return;
+    if (!this.#child) {
+      this.#breaker = CLOSED;
+      this.#hurry.abort();
+      return;
+    }
     this.#recycling = true;
     await this.#child.drain(this.#options.config.supervision.drain_timeout_s * 1000);
   }
@@ -171,7 +177,7 @@ export class ModelSeat {
     const signal = this.#stopping.signal;
     for (let attempt = 0; !signal.aborted; ) {
       const pause = Math.max(0, (this.#breaker.openUntil ?? 0) - world.now());
-      if (pause > 0) await world.sleep(pause, signal);
+      if (pause > 0) await this.#rest(pause);
       const { exit, wasReady } = await this.#oneLife(order);
       this.#child = null;
       if (signal.aborted) return;
@@ -197,8 +203,13 @@ export class ModelSeat {
       this.tick(false);
       this.#changed();
       const backoff = { firstMs: supervision.backoff_first_ms, maxMs: supervision.backoff_max_ms };
-      if (breakerState(this.#breaker, world.now()) !== 'open') await world.sleep(backoffMs(attempt, world.random(), backoff), signal);
+      if (breakerState(this.#breaker, world.now()) !== 'open') await this.#rest(backoffMs(attempt, world.random(), backoff));
     }
+  }
+
+  #rest(ms: number): Promise<void> {
+    this.#hurry = new AbortController();
+    return this.#options.world.sleep(ms, AbortSignal.any([this.#stopping.signal, this.#hurry.signal]));
   }
 
   /** From fork to exit. The turnstile is held until the model is ready or gone. */

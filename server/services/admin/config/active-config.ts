@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import { configRevision, type EditableConfig } from '#drizzle/schema/admin-config.ts';
 import type { CacheConfig } from '../../../config/cache.ts';
 import type { EnsembleConfig } from '../../../config/ensemble.ts';
-import type { Profile } from '../../../config/env.ts';
+import { PROFILES, type Profile } from '../../../config/env.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import { resolved } from './config-files.ts';
 
@@ -28,4 +28,9 @@ export async function activeEnsemble(db: Db | Tx, profile: Profile): Promise<Ens
 export async function activeCache(db: Db | Tx, profile: Profile): Promise<CacheConfig> {
   const overlay = (await activeRevision(db, 'cache'))?.overlay ?? {};
   return (resolved('cache', profile, overlay) as { cache: CacheConfig }).cache;
+}
+
+/** The profile this process runs under. */
+export function profileNow(): Profile {
+  return PROFILES.find((name) => name === process.env.APP_ENV) ?? 'development';
 }

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { DomainError } from '#domain/error.ts';
 import { configRevision, EDITABLE_CONFIGS, type EditableConfig } from '#drizzle/schema/admin-config.ts';
 import { requireRole } from '../../../auth/actor.ts';
-import { PROFILES, type Profile } from '../../../config/env.ts';
 import { ConfigError, overlaid, type Plain } from '../../../config/read-yaml.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import { note } from '../../audit.ts';
 import type { Ctx } from '../../context.ts';
-import { activeRevision, type Revision } from './active-config.ts';
+import { activeRevision, profileNow, type Revision } from './active-config.ts';
 import { type ConfigChange, changesBetween, resolved } from './config-files.ts';
 
 const Config = z.enum(EDITABLE_CONFIGS);
@@ -204,10 +203,6 @@ function refusingBadConfig<T>(make: () => T): T {
     if (!(error instanceof ConfigError)) throw error;
     throw new DomainError('bad_input', error.message, `설정 값이 올바르지 않아요: ${error.message}`);
   }
-}
-
-function profileNow(): Profile {
-  return PROFILES.find((name) => name === process.env.APP_ENV) ?? 'development';
 }
 
 function notFound(what: string): DomainError {
