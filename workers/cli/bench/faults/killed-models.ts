@@ -39,7 +39,7 @@ export const proof: Proof = {
       const killed = performance.now();
       phases.begin(victim, killed);
       // Watched beside the reading: that one may go on with the other models long after the victim is back.
-      const back = ready(world, victim).then(() => readyMs.push(performance.now() - killed));
+      const back = ready(world, victim, io.signal).then(() => readyMs.push(performance.now() - killed));
       const output = await reading;
       answerMs.push(performance.now() - began);
       if (output.servedMode !== 'creative') degraded++;
@@ -136,9 +136,9 @@ function kill(world: TinyWorld, seat: Seat): void {
   if (pid) process.kill(pid, 'SIGKILL');
 }
 
-async function ready(world: TinyWorld, seat: Seat): Promise<void> {
+async function ready(world: TinyWorld, seat: Seat, signal: AbortSignal): Promise<void> {
   const state = (): string | undefined => world.ensemble.reports().find((report) => report.seat === seat)?.state;
   // The kill is not seen at once: first the state must leave ready.
   for (let waited = 0; waited < 200 && (state() === 'ready' || state() === 'busy'); waited++) await sleep(5);
-  while (state() !== 'ready' && state() !== 'busy') await sleep(5);
+  while (state() !== 'ready' && state() !== 'busy' && !signal.aborted) await sleep(5);
 }
