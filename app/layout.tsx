@@ -5,7 +5,6 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getMessages, getTranslations } from 'next-intl/server';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '#components/trpc/provider.tsx';
 import { Frame } from '#components/ui/frame.tsx';
@@ -36,12 +35,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <html lang={locale} {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}>
       <body>
         <NextIntlClientProvider messages={studioMessages}>
-          <NuqsAdapter>
-            <ApiProvider>
-              <Frame mayAdminister={role !== 'designer'}>{children}</Frame>
-              <LazyToasts />
-            </ApiProvider>
-          </NuqsAdapter>
+          <ApiProvider>
+            <Frame mayAdminister={role !== 'designer'}>{children}</Frame>
+            <LazyToasts />
+          </ApiProvider>
         </NextIntlClientProvider>
       </body>
     </html>

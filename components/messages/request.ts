@@ -1,7 +1,6 @@
 import { cookies } from 'next/headers';
+import type { Messages } from 'next-intl';
 import { getRequestConfig } from 'next-intl/server';
-import en from './en.json' with { type: 'json' };
-import ko from './ko.json' with { type: 'json' };
 
 export const LOCALES = ['ko', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -10,6 +9,7 @@ export type Locale = (typeof LOCALES)[number];
 export default getRequestConfig(async () => {
   const asked = (await cookies()).get('locale')?.value;
   const locale: Locale = asked === 'en' ? 'en' : 'ko';
-  const messages = locale === 'en' ? en : ko;
+  // The build compiles the message files on the way in; an import attribute would keep it from doing so.
+  const messages: Messages = (await import(`./${locale}.json`)).default;
   return { locale, messages, timeZone: 'Asia/Seoul' };
 });

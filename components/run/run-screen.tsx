@@ -2,6 +2,7 @@
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Reading } from '#domain/brief/reading.ts';
@@ -40,7 +41,9 @@ export function RunScreen(props: ScreenProps) {
   return (
     <RunStoreContext value={props.store}>
       <RatingsContext value={ratings}>
-        <Panes {...props} undoRating={ratings.undoLast} rate={(id, stars) => ratings.rate(id, { stars })} />
+        <NuqsAdapter>
+          <Panes {...props} undoRating={ratings.undoLast} rate={(id, stars) => ratings.rate(id, { stars })} />
+        </NuqsAdapter>
       </RatingsContext>
     </RunStoreContext>
   );

@@ -1,5 +1,10 @@
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { TrainingPage } from '#components/training/training-page.tsx';
 
 export default function Page() {
-  return <TrainingPage />;
+  return (
+    <NuqsAdapter>
+      <TrainingPage />
+    </NuqsAdapter>
+  );
 }
