@@ -6,6 +6,7 @@ import { formula, run, runEvent } from '#drizzle/schema/run.ts';
 import { requireRole } from '../../../auth/actor.ts';
 import { SEATS, type Seat } from '../../../config/ensemble.ts';
 import type { Ctx } from '../../context.ts';
+import { STALE_S } from '../../model/report-seats.ts';
 import { liveSums, type SumOf } from '../../telemetry/process-metrics.ts';
 import { activeEnsemble, profileNow } from '../config/active-config.ts';
 
@@ -47,16 +48,17 @@ export interface AdminMeasures {
 export async function readMeasures({ ctx }: { ctx: Pick<Ctx, 'db' | 'actor' | 'now'> }): Promise<AdminMeasures> {
   requireRole(ctx.actor, 'viewer');
   const since = new Date(ctx.now().getTime() - MEASURED_HOURS * HOUR_MS);
-  const [speeds, stars, downshifts, speedsOfSeats, sums, config] = await Promise.all([
+  const [speeds, stars, downshifts, seats, sums, config] = await Promise.all([
     readingTimes(ctx, since),
     starsOfModes(ctx),
     downshiftsSince(ctx, since),
-    speedOfSeats(ctx),
+    liveSeats(ctx),
     liveSums(ctx),
     activeEnsemble(ctx.db, profileNow()),
   ]);
-  const { krw_per_gpu_second, krw_per_cpu_second } = config.cost;
-  const price = config.use_gpu ? krw_per_gpu_second : krw_per_cpu_second;
+  // As the workers count it: a GPU costs only what a model computes on it.
+  const of = config.use_gpu && seats.some(({ state }) => state !== 'absent') ? 'gpu' : 'cpu';
+  const price = config.cost[`krw_per_${of}_second`];
   return {
     hours: MEASURED_HOURS,
     modes: MODES.map((mode) => {
@@ -76,11 +78,11 @@ export async function readMeasures({ ctx }: { ctx: Pick<Ctx, 'db' | 'actor' | 'n
     cache: cacheOf(sums),
     models: SEATS.map((seat) => ({
       seat,
-      tokensPerSecond: speedsOfSeats.find((row) => row.seat === seat)?.mean ?? null,
+      tokensPerSecond: mean(seats.filter((row) => row.seat === seat).flatMap((row) => row.tokensPerSecond ?? [])),
       firstTokenS: meanOf(sums, 'ttft_seconds', { model: seat }),
       outputTokens: sums('tokens_total', { model: seat, kind: 'output' }),
     })),
-    price: { krwPerSecond: price > 0 ? price : null, of: config.use_gpu ? 'gpu' : 'cpu' },
+    price: { krwPerSecond: price > 0 ? price : null, of },
   };
 }
 
@@ -129,10 +131,14 @@ async function downshiftsSince(ctx: Pick<Ctx, 'db'>, since: Date): Promise<Admin
   ];
 }
 
-async function speedOfSeats(ctx: Pick<Ctx, 'db'>) {
+/** The seats of living workers. */
+async function liveSeats(ctx: Pick<Ctx, 'db'>) {
   return ctx.db
-    .select({ seat: modelState.seat, mean: sql<number | null>`avg(${modelState.tokensPerSecond})::float8` })
+    .select({ seat: modelState.seat, state: modelState.state, tokensPerSecond: modelState.tokensPerSecond })
     .from(modelState)
-    .where(sql`${modelState.updatedAt} > now() - interval '15 seconds'`)
-    .groupBy(modelState.seat);
+    .where(sql`${modelState.updatedAt} > now() - make_interval(secs => ${STALE_S})`);
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
