@@ -39,41 +39,27 @@ function ByMode({ measures }: { measures: Figures }) {
   const days = modes.find(({ stars }) => stars !== null)?.stars?.days;
   return (
     <Panel title={t('title')}>
-      <div className="overflow-x-auto">
-        <table className="figures w-full min-w-[560px] text-dense">
-          <thead>
-            <tr className="text-right text-caption text-ink-3">
-              <th scope="col" className="py-1 text-left font-normal">
-                {t('mode')}
-              </th>
-              {(['readings', 'p50', 'p95', 'limit', 'cost', 'stars'] as const).map((column) => (
-                <th key={column} scope="col" className="py-1 pl-4 font-normal">
-                  {t(column)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {modes.map((row) => (
-              <tr key={row.mode} className="border-t border-line text-right whitespace-nowrap">
-                <th scope="row" className="py-2 text-left font-medium">
-                  {mode(row.mode)}
-                </th>
-                <td>{t('count', { n: figures.count(row.readings) })}</td>
-                <td>{seconds(row.p50S)}</td>
-                <td>{seconds(row.p95S)}</td>
-                <td>{seconds(row.limitS)}</td>
-                <td>{row.costKrw === null ? t('noData') : t('won', { n: figures.decimal(row.costKrw, COST_DIGITS) })}</td>
-                <td>
-                  {row.stars === null
-                    ? t('noData')
-                    : t('starsOf', { mean: figures.decimal(row.stars.mean, 1), n: figures.count(row.stars.ratings) })}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul className="figures text-dense">
+        {modes.map((row) => (
+          <li key={row.mode} className="grid gap-x-4 gap-y-1 border-t border-line py-2.5 first:border-t-0 sm:grid-cols-[5em_minmax(0,1fr)]">
+            <h3 className="font-medium">{mode(row.mode)}</h3>
+            <dl className="grid grid-cols-3 gap-x-4 gap-y-1.5 lg:grid-cols-6">
+              <Figure name={t('readings')}>{t('count', { n: figures.count(row.readings) })}</Figure>
+              <Figure name={t('p50')}>{seconds(row.p50S)}</Figure>
+              <Figure name={t('p95')}>{seconds(row.p95S)}</Figure>
+              <Figure name={t('limit')}>{seconds(row.limitS)}</Figure>
+              <Figure name={t('cost')}>
+                {row.costKrw === null ? t('noData') : t('won', { n: figures.decimal(row.costKrw, COST_DIGITS) })}
+              </Figure>
+              <Figure name={t('stars')}>
+                {row.stars === null
+                  ? t('noData')
+                  : t('starsOf', { mean: figures.decimal(row.stars.mean, 1), n: figures.count(row.stars.ratings) })}
+              </Figure>
+            </dl>
+          </li>
+        ))}
+      </ul>
       <ul className="mt-3 grid gap-0.5 text-caption text-ink-3">
         <li>{t('timeSource', { hours })}</li>
         <li>{price.krwPerSecond === null ? t('noPrice') : t('costSource', { price: figures.decimal(price.krwPerSecond, COST_DIGITS) })}</li>
@@ -81,6 +67,15 @@ function ByMode({ measures }: { measures: Figures }) {
         <li>{t('accuracySource')}</li>
       </ul>
     </Panel>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: string }) {
+  return (
+    <div>
+      <dt className="text-caption text-ink-3">{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 

@@ -55,7 +55,7 @@ function Seats({ seats }: { seats: readonly Seat[] }) {
       {!answering && (
         <Panel title={t('howTitle')}>
           <p className="text-dense text-ink-2">{t('how')}</p>
-          <ol className="mt-3 grid gap-2">
+          <ol className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-2">
             {COMMANDS.map((command) => (
               <li key={command}>
                 <code lang="en" className="block overflow-x-auto rounded-[8px] bg-sunken px-3 py-2 font-mono text-caption whitespace-pre">
