@@ -14,15 +14,12 @@ export class PostgresStore implements CacheStore {
     this.#db = db;
   }
 
-  async findExact(exactKey: string): Promise<{ key: string; canonical: string } | null> {
-    const [found] = await this.#db
-      .select({ key: readingCacheAlias.key, canonical: readingCacheAlias.canonical })
-      .from(readingCacheAlias)
-      .where(and(eq(readingCacheAlias.exactKey, exactKey), gt(readingCacheAlias.expiresAt, sql`now()`)));
-    return found ?? null;
-  }
-
-  async find(key: string, tiers: readonly CacheTier[]): Promise<StoredEntry[]> {
+  async find(key: string, tiers: readonly CacheTier[], exactKey: string): Promise<StoredEntry[]> {
+    const known = and(
+      eq(readingCacheAlias.exactKey, exactKey),
+      eq(readingCacheAlias.canonical, readingCache.canonical),
+      gt(readingCacheAlias.expiresAt, sql`now()`),
+    );
     return this.#db
       .select({
         key: readingCache.key,
@@ -33,6 +30,7 @@ export class PostgresStore implements CacheStore {
         answer: readingCache.answer,
         ageS: sql<number>`extract(epoch from now() - ${readingCache.createdAt})::float8`,
         expired: sql<boolean>`${readingCache.expiresAt} <= now()`,
+        sameText: sql<boolean>`exists (select 1 from ${readingCacheAlias} where ${known})`,
       })
       .from(readingCache)
       .where(and(eq(readingCache.key, key), inArray(readingCache.tier, [...tiers])));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CacheConfig } from '../config/cache.ts';
 import { exactKey, foldedText } from './keys.ts';
-import { type CacheQuestion, type LookupResult, ReadingCache } from './reading-cache.ts';
+import { type CacheQuestion, type LookupResult, type LookupTier, ReadingCache } from './reading-cache.ts';
 import { type CacheStore, MemoryStore } from './store.ts';
 
 const config: CacheConfig = {
@@ -23,17 +23,29 @@ const question = (brief: string, canonical: string | null, over: Partial<CacheQu
   ...over,
 });
 
-function makeCache(store?: CacheStore): { cache: ReadingCache<string>; clock: { now: number }; results: LookupResult[] } {
+function makeCache(store?: CacheStore): {
+  cache: ReadingCache<string>;
+  clock: { now: number };
+  results: LookupResult[];
+  tiers: LookupTier[];
+  errors: unknown[];
+} {
   const clock = { now: 0 };
   const results: LookupResult[] = [];
+  const tiers: LookupTier[] = [];
+  const errors: unknown[] = [];
   const cache = new ReadingCache<string>({
     store: store ?? new MemoryStore(() => clock.now),
     config: () => config,
     now: () => clock.now,
     parse: (answer) => (typeof answer === 'string' ? answer : null),
-    onLookup: (_tier, result) => results.push(result),
+    onLookup: (tier, result) => {
+      tiers.push(tier);
+      results.push(result);
+    },
+    onError: (error) => errors.push(error),
   });
-  return { cache, clock, results };
+  return { cache, clock, results, tiers, errors };
 }
 
 describe('the cache of readings', () => {
@@ -42,6 +54,31 @@ describe('the cache of readings', () => {
     await cache.keep(question('장미 말고 머스크', '-rose +musk'), 'balanced', 'answer');
     expect(await cache.find(question('머스크로, 장미는 빼고', '-rose +musk'), { atLeast: 'balanced' })).toMatchObject({ answer: 'answer' });
     expect(await cache.find(question('머스크 말고 장미', '-musk +rose'), { atLeast: 'balanced' })).toBeNull();
+  });
+
+  it('tells a text met before from another text of the same form', async () => {
+    const { cache, tiers } = makeCache();
+    await cache.keep(question('장미 말고 머스크', '-rose +musk'), 'fast', 'answer');
+    for (const brief of ['장미 말고 머스크', '장미  말고 머스크', '머스크로, 장미는 빼고']) {
+      await cache.find(question(brief, '-rose +musk'), { atLeast: 'fast' });
+    }
+    expect(tiers).toEqual(['exact', 'exact', 'canonical']);
+  });
+
+  it('answers without waiting for the hit to be counted, and says when it was not', async () => {
+    const store = new MemoryStore(() => 0);
+    const failing: CacheStore = {
+      find: (...asked) => store.find(...asked),
+      put: (...kept) => store.put(...kept),
+      touch: () => Promise.reject(new Error('read only')),
+      count: (filter) => store.count(filter),
+      purge: (filter) => store.purge(filter),
+    };
+    const { cache, errors } = makeCache(failing);
+    await cache.keep(question('x', 'x'), 'fast', 'answer');
+    expect(await cache.find(question('x', 'x'), { atLeast: 'fast' })).toMatchObject({ answer: 'answer' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(errors).toHaveLength(1);
   });
 
   it('serves a request of its tier or below, never above', async () => {
@@ -73,8 +110,9 @@ describe('the cache of readings', () => {
 
   it('lets equality decide even if two keys were to collide', async () => {
     const colliding: CacheStore = {
-      findExact: async () => null,
-      find: async () => [{ key: 'same', tier: 'fast', ...scope, canonical: 'other', answer: 'wrong', ageS: 0, expired: false }],
+      find: async () => [
+        { key: 'same', tier: 'fast', ...scope, canonical: 'other', answer: 'wrong', ageS: 0, expired: false, sameText: true },
+      ],
       put: async () => undefined,
       touch: async () => undefined,
       count: async () => 0,

@@ -30,6 +30,8 @@ export interface ReadingCacheOptions<T> {
   /** Entries are parsed again on the way out; null = no longer an answer of today's kind. */
   readonly parse: (answer: unknown) => T | null;
   readonly onLookup?: (tier: LookupTier, result: LookupResult) => void;
+  /** Told when a hit could not be counted: nobody waits for the count. */
+  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -60,7 +62,7 @@ export class ReadingCache<T> {
    * shown, than none of its quality.
    */
   async find(question: CacheQuestion, { atLeast, stale = false }: { atLeast: CacheTier; stale?: boolean }): Promise<CacheHit<T> | null> {
-    const { store, config, parse, onLookup = () => undefined } = this.#options;
+    const { store, config, parse, onError, onLookup = () => undefined } = this.#options;
     if (!config().enabled) return null;
     const { scope, brief, canonical } = question;
     if (canonical === null) {
@@ -68,20 +70,16 @@ export class ReadingCache<T> {
       return null;
     }
     const tiers = CACHE_TIERS.slice(CACHE_TIERS.indexOf(atLeast));
-    const [known, entries] = await Promise.all([
-      store.findExact(exactKey(scope, brief)),
-      store.find(canonicalKey(scope, canonical), tiers),
-    ]);
-    const level: LookupTier = known?.canonical === canonical ? 'exact' : 'canonical';
+    const entries = await store.find(canonicalKey(scope, canonical), tiers, exactKey(scope, brief));
     const found = entries.filter((entry) => entry.canonical === canonical && (stale || !entry.expired)).sort(byTierThenAge);
     for (const entry of found) {
       const answer = parse(entry.answer);
       if (answer === null) continue;
-      onLookup(level, entry.expired ? 'stale' : 'hit');
-      await store.touch(entry.key, entry.tier);
+      onLookup(entry.sameText ? 'exact' : 'canonical', entry.expired ? 'stale' : 'hit');
+      store.touch(entry.key, entry.tier).catch(onError);
       return { answer, tier: entry.tier, ageS: entry.ageS, stale: entry.expired };
     }
-    onLookup(level, 'miss');
+    onLookup('canonical', 'miss');
     return null;
   }
 

@@ -10,6 +10,8 @@ export interface CacheEntry {
 }
 
 export interface StoredEntry extends CacheEntry {
+  /** The text asked about was itself read to this entry's form before. */
+  readonly sameText: boolean;
   readonly ageS: number;
   readonly expired: boolean;
 }
@@ -26,10 +28,8 @@ export interface PurgeFilter {
 
 /** Where entries are kept. Times are the store's own, so that a process with a wrong clock expires nothing early. */
 export interface CacheStore {
-  /** The canonical form that this text was read to, or null when it is not known or has expired. */
-  findExact(exactKey: string): Promise<{ key: string; canonical: string } | null>;
-  /** Entries under a key in any of the tiers, expired ones too. */
-  find(key: string, tiers: readonly CacheTier[]): Promise<StoredEntry[]>;
+  /** Entries under a key in any of the tiers, expired ones too. `exactKey` is that of the text asked about. */
+  find(key: string, tiers: readonly CacheTier[], exactKey: string): Promise<StoredEntry[]>;
   put(entry: CacheEntry, exactKey: string, ttlS: number): Promise<void>;
   touch(key: string, tier: CacheTier): Promise<void>;
   count(filter: PurgeFilter): Promise<number>;
@@ -46,14 +46,17 @@ export class MemoryStore implements CacheStore {
     this.#now = now;
   }
 
-  async findExact(exactKey: string): Promise<{ key: string; canonical: string } | null> {
-    const found = this.#exact.get(exactKey);
-    return found && found.expires > this.#now() ? { key: found.key, canonical: found.canonical } : null;
-  }
-
-  async find(key: string, tiers: readonly CacheTier[]): Promise<StoredEntry[]> {
-    const found = tiers.flatMap((tier) => this.#entries.get(`${key}/${tier}`) ?? []);
-    return found.map(({ at, expires, ...entry }) => ({ ...entry, ageS: (this.#now() - at) / 1000, expired: expires <= this.#now() }));
+  async find(key: string, tiers: readonly CacheTier[], exactKey: string): Promise<StoredEntry[]> {
+    const now = this.#now();
+    const known = this.#exact.get(exactKey);
+    return tiers
+      .flatMap((tier) => this.#entries.get(`${key}/${tier}`) ?? [])
+      .map(({ at, expires, ...entry }) => ({
+        ...entry,
+        ageS: (now - at) / 1000,
+        expired: expires <= now,
+        sameText: known !== undefined && known.expires > now && known.canonical === entry.canonical,
+      }));
   }
 
   async put(entry: CacheEntry, exactKey: string, ttlS: number): Promise<void> {

@@ -86,10 +86,9 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
   const store = new PostgresStore(db);
   const cache = new ReadingCache<ModelAnswer>({
     store: {
-      findExact: (exactKey) => forgiving(store.findExact(exactKey), null),
-      find: (key, tiers) => forgiving(store.find(key, tiers), []),
+      find: (key, tiers, exactKey) => forgiving(store.find(key, tiers, exactKey), []),
       put: (entry, exactKey, ttlS) => forgiving(store.put(entry, exactKey, ttlS), undefined),
-      touch: (key, tier) => forgiving(store.touch(key, tier), undefined),
+      touch: (key, tier) => store.touch(key, tier),
       count: (filter) => store.count(filter),
       purge: (filter) => store.purge(filter),
     },
@@ -97,6 +96,7 @@ export async function openReader(world: ReaderWorld): Promise<Reader> {
     now: () => performance.now(),
     parse: parseModelAnswer,
     onLookup: (tier, result) => metrics.cacheLookups.inc({ tier, result }),
+    onError: (error) => log.warn({ err: error }, 'a hit was not counted'),
   });
 
   let sweptAt = performance.now();

@@ -134,6 +134,9 @@ function makeCache(): ReadingCache<ModelAnswer> {
     config: () => config,
     now: () => performance.now(),
     parse: parseModelAnswer,
+    onError: (error) => {
+      throw error;
+    },
   });
 }
 

@@ -49,6 +49,9 @@ async function lookupTimes(entries: number): Promise<number[]> {
       config: () => config,
       now: () => performance.now(),
       parse: (answer) => answer,
+      onError: (error) => {
+        throw error;
+      },
     });
     const embedded = seedEmbedded();
     const question = (i: number) => {

@@ -22,20 +22,19 @@ describe('the cache in PostgreSQL', () => {
     const store = new PostgresStore(ctx.db);
     await store.put(entry(), 'e1', 3600);
     await store.put(entry({ answer: { words: 2 } }), 'e1', 3600);
-    const [found, ...more] = await store.find('k1', ['fast', 'balanced']);
+    const [found, ...more] = await store.find('k1', ['fast', 'balanced'], 'e1');
     expect(more).toEqual([]);
-    expect(found).toMatchObject({ answer: { words: 2 }, canonical: '{"x":1}', expired: false });
+    expect(found).toMatchObject({ answer: { words: 2 }, canonical: '{"x":1}', expired: false, sameText: true });
     expect(found?.ageS).toBeGreaterThanOrEqual(0);
-    expect(await store.find('k1', ['creative'])).toEqual([]);
-    expect(await store.findExact('e1')).toEqual({ key: 'k1', canonical: '{"x":1}' });
+    expect(await store.find('k1', ['creative'], 'e1')).toEqual([]);
+    expect(await store.find('k1', ['fast'], 'e2')).toMatchObject([{ sameText: false }]);
   });
 
   it('expires by the database’s clock', async () => {
     const { ctx } = await freshCtx('operator');
     const store = new PostgresStore(ctx.db);
     await store.put(entry(), 'e1', 0);
-    expect(await store.findExact('e1')).toBeNull();
-    expect((await store.find('k1', ['fast']))[0]?.expired).toBe(true);
+    expect(await store.find('k1', ['fast'], 'e1')).toMatchObject([{ expired: true, sameText: false }]);
   });
 });
 
