@@ -47,14 +47,15 @@ export const proof: Proof = {
       }
       if (Math.floor(before / sampleEvery) === Math.floor(done / sampleEvery)) continue;
       collect();
+      const [kept] = world.ensemble.reports();
+      const here = ownMemoryMb(process.pid) ?? process.memoryUsage().rss / 1e6;
+      const there = ownMemoryMb(kept?.pid ?? 0) ?? (kept?.rss ?? 0) / 1e6;
       if (done >= WARM_UP * n) {
-        const [kept] = world.ensemble.reports();
-        parent.push([done, ownMemoryMb(process.pid) ?? process.memoryUsage().rss / 1e6]);
-        child.push([done, ownMemoryMb(kept?.pid ?? 0) ?? (kept?.rss ?? 0) / 1e6]);
+        parent.push([done, here]);
+        child.push([done, there]);
         handles.push(process.getActiveResourcesInfo().filter((name) => name !== 'Timeout' && name !== 'Immediate').length);
       }
-      const [here, there] = [parent.at(-1)?.[1], child.at(-1)?.[1]].map((mb) => (mb === undefined ? '-' : mb.toFixed(1)));
-      io.progress(`  ${done} requests, ${reloaded} reloads, ${here} MB here, ${there} MB in the child`);
+      io.progress(`  ${done} requests, ${reloaded} reloads, ${here.toFixed(1)} MB here, ${there.toFixed(1)} MB in the child`);
     }
     const slopes = { parent: slopePerThousand(parent), child: slopePerThousand(child) };
     const handleGrowth = (handles.at(-1) ?? 0) - (handles[0] ?? 0);
