@@ -109,18 +109,18 @@ export interface TastePrior {
 }
 
 export const DEFAULT_PRIOR: TastePrior = {
-  bias: 1,
-  briefScore: 0.4,
+  bias: 4,
+  briefScore: 1,
   mismatches: 1,
-  profile: 6,
-  profileSquared: 10,
-  ownTarget: 14,
-  otherTarget: 8,
-  measures: 1,
-  notes: 1,
-  contrast: 4,
-  materials: 1.2,
-  personal: 8,
+  profile: 1.2,
+  profileSquared: 2,
+  ownTarget: 1.4,
+  otherTarget: 0.3,
+  measures: 0.3,
+  notes: 0.3,
+  contrast: 1,
+  materials: 0.2,
+  personal: 1.6,
 };
 
 /** Prior variances of all shared weights. The prior mean is 1 for the brief score and 0 elsewhere: no ratings, brief alone. */

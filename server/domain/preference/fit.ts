@@ -4,13 +4,19 @@ import { gatherObservations, type Observations, type PairComparison, type RatedC
 import { DEFAULT_PRIOR, FEATURE, priorVariances, type TastePrior } from './features.ts';
 import { type Gate, judgeGate } from './gate.ts';
 import {
+  BRIEF_ALONE,
   buildDesign,
   type Design,
+  evidence,
   findMode,
   groupsByBrief,
   leaveGroupOut,
+  MOOD_SD,
   type Mode,
   personalFeature,
+  type Reach,
+  reaching,
+  siteEvidence,
   solveCovariance,
 } from './laplace.ts';
 import { type DesignerScale, USUAL_SCALE } from './likelihood.ts';
@@ -20,6 +26,8 @@ const F = FAMILIES.length;
 /** Posterior samples kept with the model: enough for a standard deviation to 12 %. */
 export const SAMPLES = 32;
 const OUTER_ROUNDS = 2;
+/** Reaches compared by their evidence: shared and personal families, then single materials. */
+const REACHES = [0.25, 0.5, 1, 2] as const;
 
 export interface FittedDesigner {
   readonly id: string;
@@ -33,6 +41,8 @@ export interface FittedDesigner {
 /** What the ratings taught, before it is written down (see `model.ts`). */
 export interface FittedPreference {
   readonly prior: TastePrior;
+  /** How far the answers let the prior reach: type-II maximum likelihood over a few multiples. */
+  readonly reach: Reach;
   readonly weights: Float64Array;
   /** Draws from the posterior of the shared weights; the sample of each designer's own weights has the same index. */
   readonly samples: readonly Float64Array[];
@@ -63,24 +73,18 @@ export function fitPreference(given: {
   const prior = given.prior ?? DEFAULT_PRIOR;
   const observations = gatherObservations(given.candidates, given.ratings, given.pairs);
   const variances = priorVariances(prior, given.materials);
-  const personalVariance = prior.personal ** 2;
-  const design = buildDesign(observations, variances, personalVariance);
-  let scales: DesignerScale[] = observations.designers.map(() => USUAL_SCALE);
-  let mode: Mode = findMode(design, observations, scales);
-  const groups = groupsByBrief(observations);
-  for (let round = 0; round < OUTER_ROUNDS && design.size > 0; round++) {
-    // Utilities as the other briefs predict them: those at the mode have already bent to the stars they should explain.
-    scales = fitScales(observations, leaveGroupOut(mode, groups), scales);
-    mode = findMode(design, observations, scales, mode);
-  }
+  const usual = buildDesign(observations, variances, prior.personal ** 2);
+  const { design, scales, mode, logEvidence } = settle(usual, observations, true);
+  const alone = settle(reaching(usual, BRIEF_ALONE), observations, false);
   const rng = Rng.fromSeed(given.seed ?? 1);
-  const mean = weightsFrom(design, observations, mode.alpha, variances, personalVariance);
+  const mean = weightsFrom(design, observations, mode.alpha);
   const weights = mean.shared;
   weights[FEATURE.briefScore] = (weights[FEATURE.briefScore] as number) + 1;
-  const draws = Array.from({ length: SAMPLES }, () => drawPosterior(design, observations, mode, variances, personalVariance, rng));
+  const draws = Array.from({ length: SAMPLES }, () => drawPosterior(design, observations, mode, rng));
   const stars = observations.rows.filter((row) => row.b < 0).length;
   return {
     prior,
+    reach: design.reach,
     weights,
     samples: draws.map(({ shared }) => shared.map((value, p) => value + (weights[p] as number))),
     designers: observations.designers.map((id, d) => ({
@@ -96,7 +100,7 @@ export function fitPreference(given: {
     pairs: observations.rows.length - stars,
     briefs: new Set(observations.rows.map((row) => row.brief)).size,
     unknown: observations.unknown,
-    gate: judgeGate(observations, mode, weights, rng.fork(1)),
+    gate: judgeGate(observations, { mode, weights, logEvidence: logEvidence - alone.logEvidence }, rng.fork(1)),
     usualProfile: meanBlock(observations, (features, f) => features[FEATURE.profile + f] as number),
     usualTarget: meanBlock(observations, (features, t) => {
       let sum = 0;
@@ -106,15 +110,49 @@ export function fitPreference(given: {
   };
 }
 
+interface Settled {
+  readonly design: Design;
+  readonly scales: DesignerScale[];
+  readonly mode: Mode;
+  readonly logEvidence: number;
+}
+
+/** Thresholds and scales of the designers, with `choosing` the reach of the prior too, and the mode under them. */
+function settle(start: Design, observations: Observations, choosing: boolean): Settled {
+  const groups = groupsByBrief(observations);
+  let design = start;
+  let scales: DesignerScale[] = observations.designers.map(() => USUAL_SCALE);
+  let mode = findMode(design, observations, scales);
+  for (let round = 0; round < OUTER_ROUNDS && design.size > 0; round++) {
+    if (choosing) design = chooseReach(design, mode, observations.designers.length);
+    // Utilities as the other briefs predict them: those at the mode have already bent to the stars they should explain.
+    scales = fitScales(observations, leaveGroupOut(mode, groups), scales);
+    mode = findMode(design, observations, scales, mode);
+  }
+  return { design, scales, mode, logEvidence: evidence(design, observations, scales, mode) };
+}
+
+/** The reach under which the answers are likeliest (type-II maximum likelihood), one part of the taste after the other. */
+function chooseReach(design: Design, mode: Mode, designers: number): Design {
+  let best = design;
+  let most = siteEvidence(design, mode);
+  const offer = (reach: Reach): void => {
+    const offered = reaching(best, reach);
+    const reached = siteEvidence(offered, mode);
+    if (reached <= most) return;
+    best = offered;
+    most = reached;
+  };
+  // One designer's own taste and the shared one are told apart by nothing.
+  for (const families of REACHES) offer({ ...best.reach, families, personal: designers > 1 ? best.reach.personal : families });
+  if (designers > 1) for (const personal of REACHES) offer({ ...best.reach, personal });
+  for (const materials of REACHES) offer({ ...best.reach, materials });
+  return best;
+}
+
 /** Σ Φᵀ a: weights, shared and each designer's own, that the vector a over answers stands for. */
-function weightsFrom(
-  design: Design,
-  observations: Observations,
-  a: Float64Array,
-  variances: Float64Array,
-  personalVariance: number,
-): { shared: Float64Array; personal: Float64Array[] } {
-  const { size, width, rows, designer } = design;
+function weightsFrom(design: Design, observations: Observations, a: Float64Array): { shared: Float64Array; personal: Float64Array[] } {
+  const { size, width, rows, designer, sharedVariance: variances, personalVariance } = design;
   const shared = new Float64Array(width);
   const personal = observations.designers.map(() => new Float64Array(F));
   for (let i = 0; i < size; i++) {
@@ -133,23 +171,23 @@ function drawPosterior(
   design: Design,
   observations: Observations,
   mode: Mode,
-  variances: Float64Array,
-  personalVariance: number,
   rng: Rng,
 ): { shared: Float64Array; personal: Float64Array[] } {
-  const { size, width, rows, designer } = design;
+  const { size, width, rows, designer, brief, sharedVariance: variances, personalVariance } = design;
   const shared = variances.map((variance) => Math.sqrt(variance) * rng.normal());
   const personal = observations.designers.map(() => Float64Array.from({ length: F }, () => Math.sqrt(personalVariance) * rng.normal()));
+  const moods = Float64Array.from({ length: size }, () => MOOD_SD * rng.normal());
   const missed = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     const at = i * width;
     let sum = rng.normal() / Math.sqrt(mode.precision[i] as number);
+    if ((brief[i] as number) >= 0) sum += moods[brief[i] as number] as number;
     for (let p = 0; p < width; p++) sum += (shared[p] as number) * (rows[at + p] as number);
     const own = personal[designer[i] as number];
     if (own) for (let f = 0; f < F; f++) sum += (own[f] as number) * personalFeature(rows, at, f);
     missed[i] = sum;
   }
-  const correction = weightsFrom(design, observations, solveCovariance(mode, missed), variances, personalVariance);
+  const correction = weightsFrom(design, observations, solveCovariance(mode, missed));
   return {
     shared: shared.map((value, p) => value - (correction.shared[p] as number)),
     personal: personal.map((own, d) => own.map((value, f) => value - (correction.personal[d]?.[f] as number))),

@@ -5,8 +5,12 @@ import { groupsByBrief, leaveGroupOut, type Mode } from './laplace.ts';
 
 export const LEAST_RATINGS = 30;
 export const LEAST_BRIEFS = 6;
-/** The model has full weight when it is surely this much more accurate than the brief score. */
-export const FULL_TRUST_AT = 0.1;
+/**
+ * ln Bayes factor of a taste against the brief alone: from "not worth more than a bare mention" to "strong" on the scale of Kass &
+ * Raftery, Journal of the American Statistical Association 90, 1995, section 3.2.
+ */
+export const TRUST_FROM = 1;
+export const FULL_TRUST_AT = 3;
 const BOOTSTRAPS = 1000;
 const LOWER_QUANTILE = 0.1;
 
@@ -16,6 +20,8 @@ export type GateReason = (typeof GATE_REASONS)[number];
 /** How far the model may be trusted: 0 leaves evolution to the brief alone, 1 to the model alone. */
 export interface Gate {
   readonly weight: number;
+  /** ln p(answers | a taste) − ln p(answers | the brief alone); null without answers. */
+  readonly logEvidence: number | null;
   /** 10 % bootstrap bound, over briefs, of model accuracy − brief accuracy; null without any rated pair. */
   readonly lowerBound: number | null;
   /** Share of rated pairs of briefs left out that the model, and the brief score, put in the right order. */
@@ -27,10 +33,15 @@ export interface Gate {
 }
 
 /**
- * Judges a fit by the briefs it has not seen, and by whether it still wants what a brief asks for: a taste under which other briefs'
+ * Judges a fit by how much likelier it makes the answers than the brief alone does (ln Bayes factor: the likelihood of each answer given
+ * those before it, so a taste that explains only what it was fitted to gains nothing), and by whether it still wants what a brief asks for: a taste under which other briefs'
  * formulas please better than a brief's own (a rater who answers upside down) gets no weight.
  */
-export function judgeGate(observations: Observations, mode: Mode, weights: Float64Array, rng: Rng): Gate {
+export function judgeGate(
+  observations: Observations,
+  { mode, weights, logEvidence }: { mode: Mode; weights: Float64Array; logEvidence: number },
+  rng: Rng,
+): Gate {
   const groups = groupsByBrief(observations);
   const predicted = leaveGroupOut(mode, groups);
   const tallies = groups.map((group) => tallyPairs(observations, group, predicted)).filter((tally) => tally.pairs > 0);
@@ -44,13 +55,14 @@ export function judgeGate(observations: Observations, mode: Mode, weights: Float
       ? 'too_few_ratings'
       : groups.length < LEAST_BRIEFS
         ? 'too_few_briefs'
-        : bound === null || bound <= 0
+        : logEvidence <= TRUST_FROM
           ? 'not_better_than_brief'
           : obedienceLead(observations, weights, rng) <= 0
             ? 'against_the_brief'
             : null;
   return {
-    weight: reason === null && bound !== null ? Math.min(bound / FULL_TRUST_AT, 1) : 0,
+    weight: reason === null ? Math.min((logEvidence - TRUST_FROM) / (FULL_TRUST_AT - TRUST_FROM), 1) : 0,
+    logEvidence: given === 0 ? null : logEvidence,
     lowerBound: bound,
     accuracy: share((tally) => tally.model),
     briefAccuracy: share((tally) => tally.brief),

@@ -1,10 +1,38 @@
 import { FAMILIES } from '../ingredient/family.ts';
+import { f64, i32 } from '../math/element.ts';
 import { answerOf, type Observations } from './answers.ts';
-import { choleskyInPlace, choleskySolve } from './cholesky.ts';
+import { choleskyInPlace, choleskySolve, dotRange } from './cholesky.ts';
 import { FEATURE } from './features.ts';
 import type { DesignerScale } from './likelihood.ts';
 
 const F = FAMILIES.length;
+
+/**
+ * How far each part of a taste reaches, as a multiple of the prior's own spread: which of the brief's mismatches count, families and all
+ * that goes with them, a designer's own family weights, and single materials. Nothing at all leaves the brief score.
+ */
+export interface Reach {
+  readonly mismatches: number;
+  readonly families: number;
+  readonly personal: number;
+  readonly materials: number;
+}
+export const USUAL_REACH: Reach = { mismatches: 1, families: 1, personal: 1, materials: 1 };
+export const BRIEF_ALONE: Reach = { mismatches: 0, families: 0, personal: 0, materials: 0 };
+
+/** Spread of the mood that a brief's formulas share, in stars: some briefs please more than others whatever is made for them. */
+export const MOOD_SD = 0.5;
+
+const CAUSES = ['mismatches', 'families', 'personal', 'materials'] as const;
+
+/** Covariance of the answers' utilities by what causes it, at the prior's own spreads [size × size each]. */
+interface Causes {
+  readonly brief: Float64Array;
+  readonly mismatches: Float64Array;
+  readonly families: Float64Array;
+  readonly personal: Float64Array;
+  readonly materials: Float64Array;
+}
 
 /**
  * The linear model in the space of answers. With fewer answers than weights this is the cheap side: everything needs the Gram matrix
@@ -17,18 +45,26 @@ export interface Design {
   readonly rows: Float64Array;
   /** Answers by the designer who gave them. */
   readonly designer: Int32Array;
+  /** Answers by the brief whose mood they share; −1 for pairs, in which it cancels. */
+  readonly brief: Int32Array;
   /** Prior mean of every answer's utility. */
   readonly priorMean: Float64Array;
+  readonly causes: Causes;
+  readonly reach: Reach;
+  /** Prior variances at this reach: of the shared weights [width], and of each designer's own weight per family. */
+  readonly sharedVariance: Float64Array;
+  readonly personalVariance: number;
   readonly gram: Float64Array;
 }
 
-/** `sharedVariance` [width] of the shared weights; `personalVariance` of each designer's own weight per family. */
+/** `sharedVariance` [width] of the shared weights and `personalVariance` of each designer's own, both at the usual reach. */
 export function buildDesign(observations: Observations, sharedVariance: Float64Array, personalVariance: number): Design {
   const { rows: answers, candidates } = observations;
   const size = answers.length;
   const width = sharedVariance.length;
   const rows = new Float64Array(size * width);
   const designer = Int32Array.from(answers, (answer) => answer.designer);
+  const brief = briefIndices(observations);
   const priorMean = new Float64Array(size);
   answers.forEach((answer, i) => {
     const row = rows.subarray(i * width, (i + 1) * width);
@@ -37,25 +73,54 @@ export function buildDesign(observations: Observations, sharedVariance: Float64A
     if (loser) for (let p = 0; p < width; p++) row[p] = (row[p] as number) - (loser[p] as number);
     priorMean[i] = row[FEATURE.briefScore] as number;
   });
+  const matrix = (): Float64Array => new Float64Array(size * size);
+  const causes: Causes = { brief: matrix(), mismatches: matrix(), families: matrix(), personal: matrix(), materials: matrix() };
   const scaled = new Float64Array(width);
-  const gram = new Float64Array(size * size);
+  const own = new Float64Array(F);
+  const put = (cause: Float64Array, i: number, j: number, value: number): void => {
+    cause[i * size + j] = value;
+    cause[j * size + i] = value;
+  };
   for (let i = 0; i < size; i++) {
-    const own = rows.subarray(i * width, (i + 1) * width);
-    for (let p = 0; p < width; p++) scaled[p] = (own[p] as number) * (sharedVariance[p] as number);
+    const from = i * width;
+    for (let p = 0; p < width; p++) scaled[p] = f64(rows, from + p) * f64(sharedVariance, p);
+    for (let f = 0; f < F; f++) own[f] = personalVariance * personalFeature(rows, from, f);
     for (let j = 0; j <= i; j++) {
       const at = j * width;
+      const part = (start: number, end: number): number => dotRange(scaled, start, rows, at + start, end - start);
+      const mood = i32(brief, i) >= 0 && i32(brief, i) === i32(brief, j) ? MOOD_SD ** 2 : 0;
+      put(causes.brief, i, j, part(0, FEATURE.mismatches) + mood);
+      put(causes.mismatches, i, j, part(FEATURE.mismatches, FEATURE.profile));
+      put(causes.families, i, j, part(FEATURE.profile, FEATURE.materials));
+      put(causes.materials, i, j, part(FEATURE.materials, width));
+      if (i32(designer, i) !== i32(designer, j)) continue;
       let sum = 0;
-      for (let p = 0; p < width; p++) sum += (scaled[p] as number) * (rows[at + p] as number);
-      if (designer[i] === designer[j]) {
-        for (let f = 0; f < F; f++) {
-          sum += personalVariance * personalFeature(rows, i * width, f) * personalFeature(rows, at, f);
-        }
-      }
-      gram[i * size + j] = sum;
-      gram[j * size + i] = sum;
+      for (let f = 0; f < F; f++) sum += f64(own, f) * personalFeature(rows, at, f);
+      put(causes.personal, i, j, sum);
     }
   }
-  return { size, width, rows, designer, priorMean, gram };
+  const unreached = { size, width, rows, designer, brief, priorMean, causes, sharedVariance, personalVariance };
+  return reaching({ ...unreached, reach: USUAL_REACH, gram: matrix() }, USUAL_REACH);
+}
+
+/** The same answers under a prior of another reach. */
+export function reaching(design: Design, reach: Reach): Design {
+  const { causes } = design;
+  const gram = causes.brief.slice();
+  for (const cause of CAUSES) {
+    const variance = reach[cause] ** 2;
+    const part = causes[cause];
+    if (variance > 0) for (let k = 0; k < gram.length; k++) gram[k] = f64(gram, k) + variance * f64(part, k);
+  }
+  const grown = (cause: (typeof CAUSES)[number]): number => (reach[cause] / design.reach[cause]) ** 2;
+  const sharedVariance = design.sharedVariance.slice();
+  const grow = (start: number, end: number, by: number): void => {
+    for (let p = start; p < end; p++) sharedVariance[p] = f64(sharedVariance, p) * by;
+  };
+  grow(FEATURE.mismatches, FEATURE.profile, grown('mismatches'));
+  grow(FEATURE.profile, FEATURE.materials, grown('families'));
+  grow(FEATURE.materials, design.width, grown('materials'));
+  return { ...design, reach, gram, sharedVariance, personalVariance: design.personalVariance * grown('personal') };
 }
 
 /**
@@ -86,8 +151,9 @@ const CONVERGED = 1e-2;
 /** Newton's method for the mode at fixed thresholds, from `start` (or the prior mean). */
 export function findMode(design: Design, observations: Observations, scales: readonly DesignerScale[], start?: Mode): Mode {
   const { size: n, gram, priorMean } = design;
-  let z = start ? start.z.slice() : priorMean.slice();
-  let alpha = start ? start.alpha.slice() : new Float64Array(n);
+  let alpha: Float64Array<ArrayBuffer> = start ? start.alpha.slice() : new Float64Array(n);
+  // From α, not from the start's own utilities: those belong to the prior they were found under.
+  let z = start ? multiply(gram, alpha, n).map((value, i) => value + (priorMean[i] as number)) : priorMean.slice();
   const precision = new Float64Array(n);
   const slope = new Float64Array(n);
   let factor = new Float64Array(0);
@@ -130,6 +196,31 @@ export function findMode(design: Design, observations: Observations, scales: rea
   }
   evaluate(z, alpha);
   return { z, alpha, precision: precision.slice(), factor: factorOf(gram, precision, n) };
+}
+
+/** log p(answers) under a design's prior by Laplace's approximation at its mode, up to a constant of the answers. */
+export function evidence(design: Design, observations: Observations, scales: readonly DesignerScale[], mode: Mode): number {
+  let total = 0;
+  for (let i = 0; i < design.size; i++) {
+    const row = observations.rows[i] as (typeof observations.rows)[number];
+    total += answerOf(row, f64(mode.z, i), scales[row.designer] as DesignerScale).value;
+    total -= 0.5 * f64(mode.alpha, i) * (f64(mode.z, i) - f64(design.priorMean, i)) + Math.log(f64(mode.factor, i * design.size + i));
+  }
+  return total;
+}
+
+/** The same for another design with the Gaussian sites of a mode in the answers' place: one factorisation, to compare priors by. */
+export function siteEvidence(design: Design, mode: Mode): number {
+  const { size: n, gram, priorMean } = design;
+  const factor = factorOf(gram, mode.precision, n);
+  const missed = Float64Array.from(mode.z, (z, i) => {
+    const precision = f64(mode.precision, i);
+    return Math.sqrt(precision) * (z + f64(mode.alpha, i) / precision - f64(priorMean, i));
+  });
+  const solved = choleskySolve(factor, n, missed.slice());
+  let total = -0.5 * dotRange(missed, 0, solved, 0, n);
+  for (let i = 0; i < n; i++) total -= Math.log(f64(factor, i * n + i));
+  return total;
 }
 
 /** (K + W⁻¹)⁻¹ b, by the factor of I + √W K √W. */
@@ -199,6 +290,17 @@ export function groupsByBrief(observations: Observations): number[][] {
   return [...briefs.values()];
 }
 
+/** Place of each answer's brief in order of first appearance; −1 for pairs. */
+function briefIndices({ rows }: Observations): Int32Array {
+  const places = new Map<string, number>();
+  return Int32Array.from(rows, ({ brief, b }) => {
+    if (b >= 0) return -1;
+    const place = places.get(brief) ?? places.size;
+    places.set(brief, place);
+    return place;
+  });
+}
+
 function factorOf(gram: Float64Array, precision: Float64Array, n: number): Float64Array<ArrayBuffer> {
   const factor = new Float64Array(n * n);
   const root = precision.map(Math.sqrt);
@@ -232,9 +334,7 @@ function newAlpha(
 function multiply(matrix: Float64Array, vector: Float64Array, n: number): Float64Array<ArrayBuffer> {
   const out = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += (matrix[i * n + j] as number) * (vector[j] as number);
-    out[i] = sum;
+    out[i] = dotRange(matrix, i * n, vector, 0, n);
   }
   return out;
 }

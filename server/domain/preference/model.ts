@@ -7,6 +7,8 @@ import type { TasteInput } from './score.ts';
 
 const Gate = z.strictObject({
   weight: z.number().min(0).max(1),
+  // Absent from models kept before it was judged by.
+  logEvidence: z.number().nullable().default(null),
   lowerBound: z.number().nullable(),
   accuracy: z.number().nullable(),
   briefAccuracy: z.number().nullable(),

@@ -6,13 +6,14 @@ import { copySheet, distance, newSheet, type Sheet } from '../evolve/sheet.ts';
 import type { Rng } from '../math/rng.ts';
 import { type FormulaScore, refine, type Scored } from '../policy/refine.ts';
 import { type PreferenceModel, tasteOf } from './model.ts';
-import { gatedScore, temperedTaste } from './use-taste.ts';
+import { gatedScore, passingFancy, temperedTaste } from './use-taste.ts';
 
 /** Two proposals of one batch differ by at least this Σ|Δ%|. */
 const APART_PCT = 20;
-const ALPHA = 0.6;
+/** How far a taste that might be true leaves the mean: all the way to a draw, since the answers themselves set how wide draws lie. */
+const ALPHA = 1;
 const POPULATION = 40;
-/** Answers before greedy proposals follow the model: with fewer, its mean is the brief's anyway. */
+/** Answers before proposals follow the model: with fewer, its mean is the brief's anyway. */
 const FIRST_LESSONS = 5;
 
 export type ProposalSource = 'control' | 'policy' | 'evolved';
@@ -32,8 +33,8 @@ export interface ProposeOptions {
   /** Evaluations per proposal, policy rollouts counted. */
   readonly evals: number;
   /**
-   * True: a batch to learn from: one control by the brief alone, then by turns the model's best and the best of a taste that might be
-   * true. False: the best by the gated score, nothing else.
+   * True: a batch to learn from: one control by the brief alone, then the model's best and the best of tastes that might be true; before
+   * the first lessons, passing fancies. False: the best by the gated score, nothing else.
    */
   readonly explore: boolean;
   readonly seeds: PolicySeeds | null;
@@ -79,10 +80,12 @@ function exploringScore(
   rng: Rng,
 ): { score: FormulaScore; source: 'control' | 'greedy' | 'tempered' } {
   if (k === 0 && n > 1) return { score: gatedScore(problem, NO_TASTE, 0), source: 'control' };
-  if (model === null) return { score: gatedScore(problem, NO_TASTE, 0), source: 'greedy' };
+  if (model === null || model.ratings + model.pairs < FIRST_LESSONS) {
+    return { score: gatedScore(problem, passingFancy(problem, rng), 1, 0), source: 'tempered' };
+  }
   const taste = tasteOf(model, designer);
   const greedy = k <= Math.ceil((n - 1) / 2);
-  if (greedy) return { score: gatedScore(problem, taste, model.ratings + model.pairs < FIRST_LESSONS ? 0 : 1), source: 'greedy' };
+  if (greedy) return { score: gatedScore(problem, taste, 1), source: 'greedy' };
   return { score: gatedScore(problem, temperedTaste(taste, rng.int(1 << 16), ALPHA), 1, 0), source: 'tempered' };
 }
 

@@ -1,8 +1,10 @@
 import type { Evaluation } from '../evolve/objective.ts';
 import type { EvolveProblem } from '../evolve/problem.ts';
 import type { Sheet } from '../evolve/sheet.ts';
+import type { Rng } from '../math/rng.ts';
 import type { FormulaScore } from '../policy/refine.ts';
 import { briefScoreOf } from './facts.ts';
+import { DEFAULT_PRIOR, FEATURE, priorVariances } from './features.ts';
 import { type PreferenceModel, tasteOf } from './model.ts';
 import { type TasteInput, TasteScorer } from './score.ts';
 
@@ -40,6 +42,17 @@ export function scoreWith(
 ): (sheet: Sheet, evaluation: Evaluation) => number {
   const score = gatedScore(problem, tasteOf(model, designer), model.gate.weight);
   return (sheet, evaluation) => 1 / (1 + Math.exp(score(sheet, evaluation) / 2));
+}
+
+/** What the brief weighs in a passing fancy: enough that its formulas still answer it, little enough that they differ. */
+const FANCY_OBEDIENCE = 0.4;
+
+/** A taste drawn from the prior: what to try on a designer of whom nothing is known. */
+export function passingFancy(problem: EvolveProblem, rng: Rng): TasteInput {
+  const shared = priorVariances(DEFAULT_PRIOR, problem.n).map((variance) => Math.sqrt(variance) * rng.normal());
+  shared[FEATURE.briefScore] = FANCY_OBEDIENCE;
+  shared.fill(0, FEATURE.mismatches, FEATURE.profile);
+  return { materials: problem.materials.map(({ id }) => id), samples: [], mean: { shared, personal: null } };
 }
 
 /** A taste that might be true: the mean moved by α towards one draw of the posterior (tempered Thompson sampling). */

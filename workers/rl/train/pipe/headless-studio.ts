@@ -117,6 +117,7 @@ export class HeadlessStudio {
       gate: {
         weight: model?.gate.weight ?? 0,
         lower_bound: model?.gate.lowerBound ?? null,
+        log_evidence: model?.gate.logEvidence ?? null,
         reason: model ? model.gate.reason : 'too_few_ratings',
       },
       reward_model: { loo_accuracy: model?.gate.accuracy ?? null, brief_accuracy: model?.gate.briefAccuracy ?? null },
