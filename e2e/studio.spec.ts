@@ -75,6 +75,26 @@ test('a reload in the middle of a run loses no event and doubles none', async ({
   await expect(studio.cards).toHaveCount(state.candidates.length);
 });
 
+test('candidates under the pointer stay where they are; newer ones wait behind a button', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.longRuns(3_000);
+  await studio.open();
+  await studio.start(SUMMER_BRIEF, '균형');
+  // By coordinates: `hover` would wait for the list to stand still, which is what this is about.
+  await expect(studio.cards.first()).toBeVisible();
+  const pane = await page.getByRole('region', { name: '후보', exact: true }).boundingBox();
+  await page.mouse.move((pane?.x ?? 0) + 40, (pane?.y ?? 0) + 100);
+  const names = (): Promise<(string | undefined)[]> =>
+    studio.cards.evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.candidate));
+  const before = await names();
+  expect(before.length).toBeGreaterThan(0);
+  const newer = page.getByRole('button', { name: /새 후보 \d+개 보기/ });
+  await expect(newer).toBeVisible({ timeout: 60_000 });
+  expect(await names()).toEqual(before);
+  await newer.click();
+  await expect.poll(names).not.toEqual(before);
+});
+
 test('cancelling a run ends it, and nothing more arrives', async ({ page }) => {
   const studio = new StudioPage(page);
   await studio.longRuns();

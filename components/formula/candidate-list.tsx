@@ -27,18 +27,19 @@ export function CandidateList({ focusedId, onFocus, onPeek }: ListProps) {
   const status = useRunState((run) => run.status);
   const list = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState(false);
-  const [order, setOrder] = useState<readonly string[]>(() => candidates.map((candidate) => candidate.id));
+  const [kept, setKept] = useState<readonly RunCandidate[]>(candidates);
 
   useEffect(() => {
-    const wanted = candidates.map((candidate) => candidate.id);
     // What only arrives at the end moves nothing.
-    setOrder((now) => (!held || now.every((id, index) => wanted[index] === id) ? wanted : now));
+    setKept((now) => (!held || now.every(({ id }, index) => candidates[index]?.id === id) ? candidates : now));
   }, [held, candidates]);
 
-  const byId = new Map([...withdrawn, ...candidates].map((candidate) => [candidate.id, candidate]));
-  const shown = order.flatMap((id) => byId.get(id) ?? []);
-  const fresh = candidates.filter((candidate) => !order.includes(candidate.id)).length;
-  const earlier = withdrawn.filter((candidate) => ratings.of(candidate.id) && !order.includes(candidate.id));
+  // A candidate under somebody's eyes stays, also after later rounds have pushed it out of the run's own memory.
+  const current = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  const shown = kept.map((candidate) => current.get(candidate.id) ?? candidate);
+  const ids = new Set(kept.map(({ id }) => id));
+  const fresh = candidates.filter(({ id }) => !ids.has(id)).length;
+  const earlier = withdrawn.filter(({ id }) => ratings.of(id) && !ids.has(id));
   const firstRated = shown.find((candidate) => ratings.of(candidate.id))?.id;
   const ratedCount = shown.filter((candidate) => ratings.of(candidate.id)).length;
 
@@ -65,7 +66,8 @@ export function CandidateList({ focusedId, onFocus, onPeek }: ListProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notices where the pointer and the focus are
     <div
       ref={list}
-      onPointerEnter={() => setHeld(true)}
+      // A list that grows under a resting pointer is entered too, but by nobody.
+      onPointerMove={(event) => (event.movementX !== 0 || event.movementY !== 0) && setHeld(true)}
       onPointerLeave={() => setHeld(list.current?.contains(document.activeElement) ?? false)}
       onFocus={() => setHeld(true)}
       onBlur={(event) => setHeld(event.currentTarget.contains(event.relatedTarget) || event.currentTarget.matches(':hover'))}
@@ -73,7 +75,7 @@ export function CandidateList({ focusedId, onFocus, onPeek }: ListProps) {
     >
       {fresh > 0 && (
         <div className="sticky top-[120px] z-10 flex justify-center">
-          <Button look="primary" shape="pill" onClick={() => setOrder(candidates.map((candidate) => candidate.id))}>
+          <Button look="primary" shape="pill" onClick={() => setKept(candidates)}>
             {t('fresh', { n: fresh })}
           </Button>
         </div>
