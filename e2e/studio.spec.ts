@@ -139,6 +139,18 @@ test('a brief that says nothing is refused in words, and the text stays', async 
   expect(page.url()).toMatch(/\/studio$/);
 });
 
+test('a brief that cannot be met says why, and one press loosens what stands in the way', async ({ page }) => {
+  const studio = new StudioPage(page);
+  await studio.open();
+  const refused = await studio.start('장미와 레몬 향수, 원가는 kg당 1,000원 이하');
+  await expect(page.getByRole('button', { name: '예산 넓히기' })).toBeVisible({ timeout: 30_000 });
+  expect((await studio.snapshot()).end).toMatchObject({ kind: 'failed', code: 'infeasible' });
+  await page.getByRole('button', { name: '예산 넓히기' }).click();
+  await expect.poll(() => studio.runId()).not.toBe(refused);
+  await expect(page.getByRole('button', { name: '새 브리프' })).toBeVisible({ timeout: 75_000 });
+  expect((await studio.snapshot()).candidates.length).toBeGreaterThanOrEqual(6);
+});
+
 test('two tabs on one run share one live connection', async ({ context }) => {
   const opened: string[] = [];
   context.on('request', (request) => {
