@@ -27,7 +27,7 @@ const F = FAMILIES.length;
 export const SAMPLES = 32;
 const OUTER_ROUNDS = 2;
 /** Reaches compared by their evidence: shared and personal families, then single materials. */
-const REACHES = [0.25, 0.5, 1, 2] as const;
+const REACHES: readonly number[] = [0.25, 0.5, 1, 2];
 
 export interface FittedDesigner {
   readonly id: string;
@@ -124,7 +124,10 @@ function settle(start: Design, observations: Observations, choosing: boolean): S
   let scales: DesignerScale[] = observations.designers.map(() => USUAL_SCALE);
   let mode = findMode(design, observations, scales);
   for (let round = 0; round < OUTER_ROUNDS && design.size > 0; round++) {
-    if (choosing) design = chooseReach(design, mode, observations.designers.length);
+    if (choosing) {
+      design = chooseReach(design, mode, observations.designers.length);
+      mode = findMode(design, observations, scales, mode);
+    }
     // Utilities as the other briefs predict them: those at the mode have already bent to the stars they should explain.
     scales = fitScales(observations, leaveGroupOut(mode, groups), scales);
     mode = findMode(design, observations, scales, mode);
@@ -136,17 +139,22 @@ function settle(start: Design, observations: Observations, choosing: boolean): S
 function chooseReach(design: Design, mode: Mode, designers: number): Design {
   let best = design;
   let most = siteEvidence(design, mode);
-  const offer = (reach: Reach): void => {
-    const offered = reaching(best, reach);
-    const reached = siteEvidence(offered, mode);
-    if (reached <= most) return;
-    best = offered;
-    most = reached;
+  /** Climbs from where it stands to the neighbours while they are likelier. */
+  const climb = (reachAt: (reach: Reach, value: number) => Reach, from: number): void => {
+    for (const step of [-1, 1]) {
+      for (let at = REACHES.indexOf(from) + step; at >= 0 && at < REACHES.length; at += step) {
+        const offered = reaching(design, reachAt(best.reach, REACHES[at] as number));
+        const reached = siteEvidence(offered, mode);
+        if (reached <= most) break;
+        best = offered;
+        most = reached;
+      }
+    }
   };
   // One designer's own taste and the shared one are told apart by nothing.
-  for (const families of REACHES) offer({ ...best.reach, families, personal: designers > 1 ? best.reach.personal : families });
-  if (designers > 1) for (const personal of REACHES) offer({ ...best.reach, personal });
-  for (const materials of REACHES) offer({ ...best.reach, materials });
+  climb((reach, families) => ({ ...reach, families, personal: designers > 1 ? reach.personal : families }), design.reach.families);
+  if (designers > 1) climb((reach, personal) => ({ ...reach, personal }), design.reach.personal);
+  climb((reach, materials) => ({ ...reach, materials }), design.reach.materials);
   return best;
 }
 

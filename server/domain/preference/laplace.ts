@@ -245,8 +245,8 @@ export function leaveGroupOut(mode: Mode, groups: readonly (readonly number[])[]
     group.forEach((i, r) => {
       for (let c = 0; c <= r; c++) {
         const j = group[c] as number;
-        let sum = 0;
-        for (let m = Math.max(i, j); m < n; m++) sum += (inverse[m * n + i] as number) * (inverse[m * n + j] as number);
+        const from = Math.max(i, j);
+        const sum = dotRange(inverse, i * n + from, inverse, j * n + from, n - from);
         const value = sum * Math.sqrt((mode.precision[i] as number) * (mode.precision[j] as number));
         block[r * k + c] = value;
         block[c * k + r] = value;
@@ -262,19 +262,14 @@ export function leaveGroupOut(mode: Mode, groups: readonly (readonly number[])[]
   return out;
 }
 
-/** L⁻¹ of a lower triangular factor. */
+/** L⁻¹ of a lower triangular factor, column by column: entry (m, i) stands at i·n + m. */
 function invertFactor(l: Float64Array, n: number): Float64Array {
   const inverse = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    const diagonal = l[i * n + i] as number;
-    const row = inverse.subarray(i * n, i * n + i + 1);
-    for (let k = 0; k < i; k++) {
-      const factor = l[i * n + k] as number;
-      const at = k * n;
-      for (let j = 0; j <= k; j++) row[j] = (row[j] as number) - factor * (inverse[at + j] as number);
+    inverse[i * n + i] = 1 / f64(l, i * n + i);
+    for (let m = i + 1; m < n; m++) {
+      inverse[i * n + m] = -dotRange(l, m * n + i, inverse, i * n + i, m - i) / f64(l, m * n + m);
     }
-    for (let j = 0; j < i; j++) row[j] = (row[j] as number) / diagonal;
-    row[i] = 1 / diagonal;
   }
   return inverse;
 }

@@ -1,3 +1,4 @@
+import { PLAIN_READING } from '../../brief/plain-reading.ts';
 import type { Reading } from '../../brief/reading.ts';
 import { FAMILIES, STYLE_OF_FAMILY } from '../../ingredient/family.ts';
 import type { Rng } from '../../math/rng.ts';
@@ -10,34 +11,10 @@ export function randomReading(rng: Rng): Reading {
   const shares = Object.fromEntries(families.map((family, i) => [family, (raw[i] as number) / total]));
   const first = families[0] ?? 'floral';
   return {
-    schema: 1,
+    ...PLAIN_READING,
     style: STYLE_OF_FAMILY[first],
     intensity: 0.2 + 0.6 * rng.uniform(),
     complexity: 0.3 + 0.5 * rng.uniform(),
     notes_preference: shares,
-    reduce_families: [],
-    exclude_families: [],
-    include_ingredients: [],
-    exclude_ingredients: [],
-    pyramid: null,
-    product: 'fine_fragrance',
-    concentration: null,
-    ifra_category: '4',
-    concentration_pct: null,
-    batch_ml: null,
-    cost_cap: null,
-    season: [],
-    occasion: [],
-    wearer: null,
-    longevity_hours_min: null,
-    sillage: null,
-    prefer: { natural: false, minimise_allergens: false, novelty: false },
-    reference: null,
-    edit: null,
-    mood: [],
-    notices: [],
-    clarify: null,
-    confidence: 1,
-    evidence: [],
   };
 }
