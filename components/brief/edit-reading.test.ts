@@ -1,37 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { PLAIN_READING } from '#domain/brief/plain-reading.ts';
 import type { Reading } from '#domain/brief/reading.ts';
 import { changeCostCap, changeProduct, changeShare, removeExcluded, withoutFamily } from './edit-reading.ts';
 
 const reading: Reading = {
-  schema: 1,
+  ...PLAIN_READING,
   style: 'fresh',
-  intensity: 0.5,
-  complexity: 0.4,
   notes_preference: { citrus: 0.5, floral: 0.3, musk: 0.2 },
   reduce_families: ['floral'],
   exclude_families: ['smoky'],
-  include_ingredients: [],
   exclude_ingredients: ['indole'],
-  pyramid: null,
-  product: 'fine_fragrance',
-  concentration: null,
-  ifra_category: '4',
-  concentration_pct: null,
-  batch_ml: null,
-  cost_cap: null,
-  season: [],
-  occasion: [],
-  wearer: null,
-  longevity_hours_min: null,
-  sillage: null,
-  prefer: { natural: false, minimise_allergens: false, novelty: false },
-  reference: null,
-  edit: null,
-  mood: [],
-  notices: [],
-  clarify: null,
-  confidence: 1,
-  evidence: [],
 };
 
 describe('a reading corrected by hand', () => {

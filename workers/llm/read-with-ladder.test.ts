@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { PLAIN_READING } from '#domain/brief/plain-reading.ts';
 import type { Reading } from '#domain/brief/reading.ts';
 import { MODES } from '#domain/run/mode.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
@@ -30,33 +31,8 @@ const ANSWERS: Readonly<Record<Seat, string>> = {
   llama: JSON.stringify({ h: HINTS }),
 };
 
-const plain: Omit<Reading, 'season'> = {
-  schema: 1,
-  style: 'floral',
-  intensity: 0.5,
-  complexity: 0.4,
-  notes_preference: { floral: 1 },
-  reduce_families: [],
-  exclude_families: [],
-  include_ingredients: [],
-  exclude_ingredients: [],
-  pyramid: null,
-  product: 'fine_fragrance',
-  concentration: null,
-  ifra_category: '4',
-  concentration_pct: null,
-  batch_ml: null,
-  cost_cap: null,
-  occasion: [],
-  wearer: null,
-  longevity_hours_min: null,
-  sillage: null,
-  prefer: { natural: false, minimise_allergens: false, novelty: false },
-  reference: null,
-  edit: null,
-  mood: [],
-  notices: [],
-  clarify: null,
+const plain: Reading = {
+  ...PLAIN_READING,
   confidence: 0.5,
   evidence: [{ path: 'notes_preference.floral', start: 0, end: 1, text: '꽃', confidence: 0.9 }],
 };
@@ -67,7 +43,7 @@ const embedded: Embedded = {
   facts: 'test',
   read: (brief) => {
     const canonical = [...brief.replace(/\s/g, '')].sort().join('');
-    return { reading: { ...plain, season: [] }, canonical, key: brief.includes('?') ? null : canonical };
+    return { reading: plain, canonical, key: brief.includes('?') ? null : canonical };
   },
   guard: () => '',
   validate: () => ({ ok: true, issues: [], checked: ['schema', 'units', 'ifra', 'logic'], by: ['rules'] }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PLAIN_READING } from '../brief/plain-reading.ts';
 import { categoryOf } from '../brief/product.ts';
 import { Product } from '../brief/product-schema.ts';
 import { Reading } from '../brief/reading.ts';
@@ -14,34 +15,9 @@ export function readingOf(given: Readonly<Record<string, unknown>>): Reading {
   const product = Product.catch('fine_fragrance').parse(given.product);
   const shares = sharesOf(given.notes_preference);
   const reading = Reading.safeParse({
-    schema: 1,
+    ...PLAIN_READING,
     style: STYLE_OF_FAMILY[mainFamily(shares) ?? 'floral'],
-    intensity: 0.5,
-    complexity: 0.4,
-    reduce_families: [],
-    exclude_families: [],
-    include_ingredients: [],
-    exclude_ingredients: [],
-    pyramid: null,
-    product: 'fine_fragrance',
-    concentration: null,
     ifra_category: categoryOf(product),
-    concentration_pct: null,
-    batch_ml: null,
-    cost_cap: null,
-    season: [],
-    occasion: [],
-    wearer: null,
-    longevity_hours_min: null,
-    sillage: null,
-    prefer: { natural: false, minimise_allergens: false, novelty: false },
-    reference: null,
-    edit: null,
-    mood: [],
-    notices: [],
-    clarify: null,
-    confidence: 1,
-    evidence: [],
     ...given,
     notes_preference: shares,
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PLAIN_READING } from '#domain/brief/plain-reading.ts';
 import type { Reading, Validation } from '#domain/brief/reading.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { fenced } from '../prompts/fence.ts';
@@ -14,33 +15,7 @@ import { parseValidatorWords, withDoubts } from './validator.ts';
 const catalogue = readSeedCatalogue();
 const words = (over: Partial<ReaderWords>): ReaderWords => ({ ...NOTHING_SAID, ...over });
 const rules: Reading = {
-  schema: 1,
-  style: 'floral',
-  intensity: 0.5,
-  complexity: 0.4,
-  notes_preference: { floral: 1 },
-  reduce_families: [],
-  exclude_families: [],
-  include_ingredients: [],
-  exclude_ingredients: [],
-  pyramid: null,
-  product: 'fine_fragrance',
-  concentration: null,
-  ifra_category: '4',
-  concentration_pct: null,
-  batch_ml: null,
-  cost_cap: null,
-  season: [],
-  occasion: [],
-  wearer: null,
-  longevity_hours_min: null,
-  sillage: null,
-  prefer: { natural: false, minimise_allergens: false, novelty: false },
-  reference: null,
-  edit: null,
-  mood: [],
-  notices: [],
-  clarify: null,
+  ...PLAIN_READING,
   confidence: 0.8,
   evidence: [{ path: 'notes_preference.floral', start: 0, end: 2, text: '꽃향', confidence: 0.9 }],
 };
