@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { modelState } from '#drizzle/schema/model.ts';
 import { freshCtx } from '../../db/testing/fresh-database.ts';
 import { crashesOf, forgiveBrief, listQuarantine, recordCrash, releaseBrief } from './quarantine.ts';
-import { forgetWorker, readSeats, reportSeats, type SeatState } from './report-seats.ts';
+import { engineNow, forgetWorker, readSeats, reportSeats, type SeatState } from './report-seats.ts';
 
 const seat = (over: Partial<SeatState> = {}): Omit<SeatState, 'worker' | 'updatedAt'> => ({
   seat: 'qwen',
@@ -39,6 +39,18 @@ describe('what the seats are doing', () => {
     await reportSeats({ ctx, input: { worker: 'w1', seats: [seat()] } });
     await ctx.db.update(modelState).set({ updatedAt: sql`now() - interval '16 seconds'` }).where(eq(modelState.worker, 'w1'));
     expect(await readSeats({ ctx })).toEqual([]);
+  });
+});
+
+describe('the engine of a brief that arrives now', () => {
+  it('is the ensemble as long as one model answers, and the embedded one before, after and when its worker fell silent', async () => {
+    const { ctx } = await freshCtx();
+    await reportSeats({ ctx, input: { worker: 'w1', seats: [seat({ state: 'loading' }), seat({ seat: 'llama', state: 'absent' })] } });
+    expect(await engineNow({ ctx })).toBe('embedded');
+    await reportSeats({ ctx, input: { worker: 'w1', seats: [seat({ state: 'busy' })] } });
+    expect(await engineNow({ ctx })).toBe('ensemble');
+    await ctx.db.update(modelState).set({ updatedAt: sql`now() - interval '16 seconds'` });
+    expect(await engineNow({ ctx })).toBe('embedded');
   });
 });
 

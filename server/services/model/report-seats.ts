@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { modelState } from '#drizzle/schema/model.ts';
 import { requireRole } from '../../auth/actor.ts';
-import type { Db } from '../../db/connect.ts';
+import type { Db, Tx } from '../../db/connect.ts';
 import type { Ctx } from '../context.ts';
 
 export type SeatState = typeof modelState.$inferSelect;
@@ -42,9 +42,20 @@ export async function forgetWorker({ ctx, input }: { ctx: { readonly db: Db }; i
 /** The seats of every living worker. */
 export async function readSeats({ ctx }: { ctx: Pick<Ctx, 'db' | 'actor'> }): Promise<SeatState[]> {
   requireRole(ctx.actor, 'viewer');
-  return ctx.db
-    .select()
+  return ctx.db.select().from(modelState).where(isLive()).orderBy(asc(modelState.worker), asc(modelState.seat));
+}
+
+/** What reads a brief that arrives now: the ensemble when any of its models answers, else the embedded engine. */
+export async function engineNow({ ctx }: { ctx: { readonly db: Db | Tx } }): Promise<'embedded' | 'ensemble'> {
+  const [seat] = await ctx.db
+    .select({ seat: modelState.seat })
     .from(modelState)
-    .where(and(gt(modelState.updatedAt, sql`now() - make_interval(secs => ${STALE_S})`)))
-    .orderBy(asc(modelState.worker), asc(modelState.seat));
+    .where(and(inArray(modelState.state, ['ready', 'busy']), isLive()))
+    .limit(1);
+  return seat ? 'ensemble' : 'embedded';
+}
+
+/** Reported within STALE_S. */
+function isLive() {
+  return gt(modelState.updatedAt, sql`now() - make_interval(secs => ${STALE_S})`);
 }

@@ -13,6 +13,7 @@ import { AskTogether } from '../../queue/ask-together.ts';
 import { INTERPRET_QUEUE } from '../../queue/queues.ts';
 import { sendJob } from '../../queue/send-job.ts';
 import type { Ctx } from '../context.ts';
+import { engineNow } from '../model/report-seats.ts';
 import { appendEvents } from './append-events.ts';
 import { requireOwnRun } from './own-run.ts';
 
@@ -74,6 +75,7 @@ async function admit(ctx: Ctx, door: Admission, wanted: z.output<typeof StartRun
     if (ahead >= QUEUE_LIMIT) throw queueFull();
 
     const now = ctx.now();
+    const engine = await engineNow({ ctx: { db: tx } });
     const seed = wanted.seed ?? seedOf(wanted.id);
     const preset = PRESET_OF_MODE[wanted.mode];
     const config: ResolvedConfig = {
@@ -89,7 +91,7 @@ async function admit(ctx: Ctx, door: Admission, wanted: z.output<typeof StartRun
       briefId,
       parentId: wanted.parentId ?? null,
       mode: wanted.mode,
-      engine: 'embedded',
+      engine,
       market: wanted.market,
       seed,
       config,
@@ -106,7 +108,7 @@ async function admit(ctx: Ctx, door: Admission, wanted: z.output<typeof StartRun
           data: {
             brief: text,
             mode: wanted.mode,
-            engine: 'embedded',
+            engine,
             preset,
             seed,
             ...(wanted.parentId ? { parent: wanted.parentId } : {}),
