@@ -6,8 +6,6 @@ import type { RunCandidate } from '#domain/run/fold-run.ts';
 import { useFigures } from '../ui/figures.ts';
 import { AXIS, CHART_HEIGHT, ChartBox, niceTicks } from './chart-box.tsx';
 
-const THOUSAND = 1000;
-
 /** Candidates by price and fit. Those whose price is not known are left out, and the sentence says how many. */
 export const FrontChart = memo(function FrontChart({
   candidates,
@@ -21,7 +19,7 @@ export const FrontChart = memo(function FrontChart({
   const t = useTranslations('chart');
   const figures = useFigures();
   const rows = candidates.flatMap(({ id, rank, scores }) =>
-    scores.cost_krw_kg === null ? [] : [{ id, rank, cost: scores.cost_krw_kg / THOUSAND, fit: scores.fit }],
+    scores.cost_krw_kg === null ? [] : [{ id, rank, cost: scores.cost_krw_kg, fit: scores.fit }],
   );
   const costs = ticksOf(rows.map((row) => row.cost));
   const fits = ticksOf(rows.map((row) => row.fit));
@@ -38,7 +36,7 @@ export const FrontChart = memo(function FrontChart({
       columns={[
         { label: t('candidate'), of: (row) => String(row.rank) },
         { label: t('fit'), of: (row) => figures.decimal(row.fit, 1) },
-        { label: t('cost'), of: (row) => figures.won(row.cost * THOUSAND) },
+        { label: t('cost'), of: (row) => figures.won(row.cost) },
       ]}
     >
       {(width) => (
@@ -48,7 +46,7 @@ export const FrontChart = memo(function FrontChart({
             type="number"
             ticks={costs}
             domain={[costs[0] ?? 0, costs.at(-1) ?? 1]}
-            tickFormatter={(value: number) => t('thousandWon', { n: figures.count(value) })}
+            tickFormatter={(value: number) => figures.compact(value)}
             {...AXIS}
           />
           <YAxis dataKey="fit" type="number" ticks={fits} domain={[fits[0] ?? 0, fits.at(-1) ?? 1]} {...AXIS} axisLine={false} />

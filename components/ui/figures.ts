@@ -11,6 +11,8 @@ export interface Figures {
   readonly share: (value: number) => string;
   readonly won: (value: number | null) => string;
   readonly count: (value: number) => string;
+  /** 45,000 as 4.5만 or 45K, for the narrow places of a chart. */
+  readonly compact: (value: number) => string;
   readonly decimal: (value: number, digits: number) => string;
   readonly hours: (value: number | null) => string;
   readonly clock: (ms: number) => string;
@@ -29,6 +31,7 @@ export function useFigures(): Figures {
   return {
     decimal,
     count,
+    compact: (value) => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
     pct: (value) => `${decimal(value, value !== 0 && Math.abs(value) < FINE_PCT ? 3 : 2)} %`,
     share: (value) => `${count(value * 100)} %`,
     won: (value) => (value === null ? '–' : `₩${count(Math.round(value / KRW_STEP) * KRW_STEP)}`),
