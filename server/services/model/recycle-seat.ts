@@ -60,8 +60,9 @@ interface Listener {
 /** Hears the orders that are meant for this worker, until closed. */
 export async function hearRecycling(sql: Listener, worker: string, recycle: (seat: Seat) => void): Promise<{ close(): Promise<void> }> {
   const { unlisten } = await sql.listen(MODEL_CONTROL_CHANNEL, (payload) => {
-    const order = ModelOrder.parse(JSON.parse(payload));
-    if (order.worker === null || order.worker === worker) recycle(order.seat);
+    // During a rollout a web process of another version may say it differently.
+    const { data: order } = ModelOrder.safeParse(JSON.parse(payload));
+    if (order && (order.worker === null || order.worker === worker)) recycle(order.seat);
   });
   return { close: unlisten };
 }

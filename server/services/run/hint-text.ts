@@ -32,8 +32,9 @@ interface Listener {
 export async function listenForHintText(client: Listener): Promise<HintTexts> {
   const watchers = new Map<string, Set<(text: HintText) => void>>();
   const listening = await client.listen(HINT_TEXT_CHANNEL, (payload) => {
-    const text = HintText.parse(JSON.parse(payload));
-    for (const tell of watchers.get(text.runId) ?? []) tell(text);
+    // During a rollout a worker of another version may say it differently; that is not worth a web process.
+    const { data: text } = HintText.safeParse(JSON.parse(payload));
+    if (text) for (const tell of watchers.get(text.runId) ?? []) tell(text);
   });
   return {
     subscribe(runId, onText) {

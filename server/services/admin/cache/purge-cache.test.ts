@@ -28,6 +28,10 @@ describe('the cache in PostgreSQL', () => {
     expect(found?.ageS).toBeGreaterThanOrEqual(0);
     expect(await store.find('k1', ['creative'], 'e1')).toEqual([]);
     expect(await store.find('k1', ['fast'], 'e2')).toMatchObject([{ sameText: false }]);
+    // The same text, read to another form since: this entry is no longer that text's.
+    await store.put(entry({ key: 'k2', canonical: '{"x":2}' }), 'e1', 3600);
+    expect(await store.find('k1', ['fast'], 'e1')).toMatchObject([{ sameText: false }]);
+    expect(await store.find('k2', ['fast'], 'e1')).toMatchObject([{ sameText: true }]);
   });
 
   it('expires by the database’s clock', async () => {
