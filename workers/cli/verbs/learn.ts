@@ -5,6 +5,7 @@ import { buildReference } from '#workers/rl/train/build-reference.ts';
 import { learnPipe } from '#workers/rl/train/pipe/learn-pipe.ts';
 import { proveEval } from '#workers/rl/train/proofs/prove-eval.ts';
 import { proveLoop } from '#workers/rl/train/proofs/prove-loop.ts';
+import { proveOutside } from '#workers/rl/train/proofs/prove-outside.ts';
 import { provePpoValue } from '#workers/rl/train/proofs/prove-ppo-value.ts';
 import { proveSafety } from '#workers/rl/train/proofs/prove-safety.ts';
 import { SHIPPED_REFERENCE } from '#workers/rl/train/train-policy.ts';
@@ -14,6 +15,7 @@ import { type CliIo, EXIT, errorRow, type Verb } from '../verb.ts';
 const HELP = `learn eval      [--worlds 6]                 reward model: held-out pair accuracy against the brief alone; hierarchy against both extremes
 learn loop      [--worlds 6] [--ratings 200] the whole loop against hidden tastes, with the arms that must fail
 learn ppo-value [--worlds 6]                 what the policy adds after 150 ratings at equal evaluations
+learn outside   [--worlds 2]                 150 ratings by raters built apart from the simulation, three tempers per world, and permuted
 learn safety    [--worlds 2] [--only abcd]   injected faults, careless and upside-down raters
 learn reference [--out file]                 trains the shipped reference policy anew; same sources, same bytes
 learn pipe      [--state folder]             rate and propose over NDJSON: reset, propose, rate, compare, fit, state
@@ -25,9 +27,10 @@ pipe: {"cmd":"reset","seed":1} · {"cmd":"propose","brief"|"reading",…,"design
 /** Ratings of five per brief: enough training briefs for 300 without repeating one. */
 const TRAINING_BRIEFS = 60;
 const BRIEFS_SEED = 77;
+const OUTSIDE_RATINGS = 150;
 
 export const verb: Verb = {
-  summary: 'learn eval|loop|ppo-value|safety|reference|pipe: learning from ratings, proved and driven',
+  summary: 'learn eval|loop|ppo-value|outside|safety|reference|pipe: learning from ratings, proved and driven',
   help: HELP,
   async run(io, [task = '', ...args]) {
     const { values } = parseArgs({
@@ -48,7 +51,7 @@ export const verb: Verb = {
       return io.signal.aborted ? EXIT.interrupted : allAnswered ? EXIT.allAnswered : EXIT.someErrors;
     }
     if (task === 'reference') return rebuildReference(io, values.out);
-    const proof = { eval: 6, loop: 6, 'ppo-value': 6, safety: 2 }[task];
+    const proof = { eval: 6, loop: 6, 'ppo-value': 6, outside: 2, safety: 2 }[task];
     if (proof === undefined) {
       io.progress(HELP);
       return EXIT.usage;
@@ -58,11 +61,16 @@ export const verb: Verb = {
     const ratings = positiveInteger(values.ratings, '--ratings');
     const evals = positiveInteger(values.evals, '--evals');
     io.progress(`learn ${task}: ${worlds} worlds`);
-    const briefs = makeBriefs(readSeedCatalogue(), TRAINING_BRIEFS, positiveInteger(values.unseen, '--unseen'), BRIEFS_SEED);
+    const unseen = positiveInteger(values.unseen, '--unseen');
     const answer = async (row: Record<string, unknown>): Promise<void> => {
       await io.answer(row);
       if (io.signal.aborted) throw new Error('interrupted');
     };
+    if (task === 'outside') {
+      const proved = await proveOutside({ seeds: worlds, firstSeed: firstWorld, ratings: OUTSIDE_RATINGS, unseen }, answer);
+      return proved ? EXIT.allAnswered : EXIT.someErrors;
+    }
+    const briefs = makeBriefs(readSeedCatalogue(), TRAINING_BRIEFS, unseen, BRIEFS_SEED);
     const ok =
       task === 'eval'
         ? await proveEval(briefs, worlds, firstWorld, answer)

@@ -11,7 +11,7 @@ import { candidateOf } from '#domain/preference/candidate-of.ts';
 import { fitPreference } from '#domain/preference/fit.ts';
 import { packModel } from '#domain/preference/model.ts';
 import { type PolicySeeds, type Proposal, proposeBatch } from '#domain/preference/propose-batch.ts';
-import { PolicyProposer } from '../propose-with-policy.ts';
+import { PolicyProposer, rolloutsFor } from '../propose-with-policy.ts';
 import { readRlConfig } from '../rl-config.ts';
 import { trainPolicy } from '../train-policy.ts';
 import type { TrainingSummary } from '../training-messages.ts';
@@ -20,7 +20,6 @@ import type { RatingStore } from './rating-store.ts';
 /** Briefs that a fine-tune trains on: the newest seen, or varied ones while too few were. */
 const TRAINING_BRIEFS = 24;
 const FEWEST_OWN_BRIEFS = 8;
-const ROLLOUTS = 12;
 
 export interface Wish {
   readonly reading: Reading;
@@ -70,7 +69,8 @@ export class HeadlessStudio {
     const { problem, brief } = this.#problemOf(wish);
     const rng = Rng.fromSeed(wish.seed ?? this.#seed).fork(wish.seed === null ? this.#batches : 0);
     const policy = this.#policy;
-    const seeds: PolicySeeds | null = policy && ((score, draw) => policy.propose(problem, score, { rollouts: ROLLOUTS, rng: draw }));
+    const seeds: PolicySeeds | null =
+      policy && ((score, draw) => policy.propose(problem, score, { rollouts: rolloutsFor(wish.evals), rng: draw }));
     const { n, evals, explore, designer } = wish;
     const proposals = await proposeBatch(problem, this.#store.model, designer, { n, evals, explore, seeds, rng });
     const batch = `b${this.#batches++}`;

@@ -7,7 +7,7 @@ import { type PreferenceModel, packModel, tasteOf } from '#domain/preference/mod
 import { type PolicySeeds, proposeBatch } from '#domain/preference/propose-batch.ts';
 import { utilityOf, type World, yardstickRng } from '#domain/preference/simulation/world.ts';
 import { gatedScore } from '#domain/preference/use-taste.ts';
-import type { PolicyProposer } from '../propose-with-policy.ts';
+import { type PolicyProposer, rolloutsFor } from '../propose-with-policy.ts';
 
 /** How a simulated designer answers: from what they feel (in stars around three) to what they write. */
 export type Answering = (utility: number, honest: StarRating['stars'], rng: Rng) => StarRating['stars'];
@@ -30,7 +30,8 @@ export interface Lessons {
 export const PROPOSALS = 5;
 const BRIEFS_PER_REFIT = 5;
 const DESIGNER = 'designer';
-const ROLLOUTS = 12;
+/** Samples per brief of a policy judged without search. */
+const SAMPLES = 12;
 
 export interface LoopOptions {
   readonly ratings: number;
@@ -53,7 +54,8 @@ export async function rateAndFit(world: World, options: LoopOptions): Promise<Le
     const problem = briefs.training[b % briefs.training.length];
     if (!problem) throw new Error('a world needs training briefs');
     const proposer: PolicyProposer | null = policy;
-    const seeds: PolicySeeds | null = proposer && ((score, draw) => proposer.propose(problem, score, { rollouts: ROLLOUTS, rng: draw }));
+    const seeds: PolicySeeds | null =
+      proposer && ((score, draw) => proposer.propose(problem, score, { rollouts: rolloutsFor(options.evals), rng: draw }));
     const batch = await proposeBatch(problem, lessons.model, DESIGNER, { n: PROPOSALS, evals: options.evals, explore: true, seeds, rng });
     batch.forEach(({ sheet }, k) => {
       const id = `${b}-${k}`;
@@ -110,7 +112,9 @@ export async function deliver(
     const score = gatedScore(problem, taste, weight);
     // The yardstick's own draws: a model without weight then gives exactly the brief-only formula, and gains compare like with like.
     const rng = yardstickRng(world.seed, b);
-    const rolled = options.policy ? await options.policy.propose(problem, score, { rollouts: ROLLOUTS, rng }) : { sheets: [], evals: 0 };
+    const rolled = options.policy
+      ? await options.policy.propose(problem, score, { rollouts: rolloutsFor(options.evals), rng })
+      : { sheets: [], evals: 0 };
     const found = refine(problem, score, {
       evals: options.evals - rolled.evals,
       population: options.evals < 1000 ? 30 : 50,
@@ -134,7 +138,7 @@ export async function sampleGain(world: World, policy: PolicyProposer, seed: num
   let lead = 0;
   let room = 0;
   for (const [b, problem] of world.briefs.unseen.entries()) {
-    const { sheets } = await policy.propose(problem, () => 0, { rollouts: ROLLOUTS, rng, temperature: 1 });
+    const { sheets } = await policy.propose(problem, () => 0, { rollouts: SAMPLES, rng, temperature: 1 });
     const { brief, oracle } = world.yardsticks[b] ?? { brief: 0, oracle: 0 };
     lead += sheets.reduce((sum, sheet) => sum + utilityOf(perfumer, problem, sheet), 0) / sheets.length - brief;
     room += oracle - brief;
