@@ -27,6 +27,9 @@ export type FieldLabel =
   | 'embedded'
   | 'wait_s'
   | 'limit'
+  | 'retry_after_s'
+  | 'krw_per_gpu_second'
+  | 'krw_per_cpu_second'
   | 'cache_enabled'
   | 'ttl_seconds'
   | 'ttl_min_seconds'
@@ -34,7 +37,7 @@ export type FieldLabel =
   | 'max_entries';
 
 export interface FieldGroup {
-  readonly name: (typeof MODES)[number] | 'switching' | 'cache';
+  readonly name: (typeof MODES)[number] | 'switching' | 'cost' | 'cache';
   readonly fields: readonly ConfigField[];
 }
 
@@ -55,6 +58,14 @@ export const MODE_GROUPS: readonly FieldGroup[] = [
       { kind: 'switch', path: 'embedded', label: 'embedded' },
       { kind: 'number', path: 'ladder.wait_s', label: 'wait_s', min: 1, max: 600, step: 1, nullable: true },
       { kind: 'number', path: 'queue.limit', label: 'limit', min: 1, max: 10_000, step: 1 },
+      { kind: 'number', path: 'queue.retry_after_s', label: 'retry_after_s', min: 1, max: 3600, step: 1 },
+    ],
+  },
+  {
+    name: 'cost',
+    fields: [
+      { kind: 'number', path: 'cost.krw_per_gpu_second', label: 'krw_per_gpu_second', min: 0, max: 1000, step: 0.01 },
+      { kind: 'number', path: 'cost.krw_per_cpu_second', label: 'krw_per_cpu_second', min: 0, max: 1000, step: 0.01 },
     ],
   },
 ];

@@ -6,6 +6,7 @@ import { run, runEvent } from '#drizzle/schema/run.ts';
 import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { freshCtx } from '../../db/testing/fresh-database.ts';
 import { listenForWakeups } from '../../db/wakeups.ts';
+import { applyDraft, saveDraft } from '../admin/config/edit-config.ts';
 import { LostRun, RUN_EVENTS_CHANNEL } from './append-events.ts';
 import { cancelRun } from './cancel-run.ts';
 import { claimRun, MAX_ATTEMPTS } from './claim-run.ts';
@@ -13,9 +14,11 @@ import { continueRun } from './continue-run.ts';
 import { finishReading } from './finish-reading.ts';
 import { listRuns, readEvents } from './read-run.ts';
 import { keepCheckpoint, readCheckpoint, recordEvents } from './record-events.ts';
-import { QUEUE_LIMIT, startRun } from './start-run.ts';
+import { startRun } from './start-run.ts';
 import { tailRun } from './tail-run.ts';
 
+/** The shipped configuration's. */
+const LIMIT = 100;
 const BRIEF = '상큼한 시트러스와 은은한 꽃향기가 나는 여름 향수';
 const tick = (gen: number): NewRunEvent => ({
   type: 'generation',
@@ -62,13 +65,25 @@ describe('starting a run', () => {
   it('never lets more wait than the limit, however many ask at once', async () => {
     const { ctx } = await freshCtx();
     const answers = await Promise.allSettled(
-      Array.from({ length: QUEUE_LIMIT + 40 }, () => startRun({ ctx, input: { id: crypto.randomUUID(), brief: BRIEF } })),
+      Array.from({ length: LIMIT + 40 }, () => startRun({ ctx, input: { id: crypto.randomUUID(), brief: BRIEF } })),
     );
-    expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(QUEUE_LIMIT);
+    expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(LIMIT);
     for (const answer of answers) {
       if (answer.status === 'rejected')
         expect(answer.reason).toMatchObject({ code: 'queue_full', details: { retryAfterS: expect.any(Number) } });
     }
+  });
+
+  it('lets as many wait as an admin has said, and tells the rest when to come again', async () => {
+    const { ctx, actorOf } = await freshCtx();
+    const operator = await actorOf('operator');
+    const config = 'llm_ensemble';
+    const changes = { queue: { limit: 3, retry_after_s: 7 } };
+    const { id } = await saveDraft({ ctx: operator, input: { config, changes, note: '작은 기계' } });
+    await applyDraft({ ctx: operator, input: { config, draftId: id } });
+    const start = () => startRun({ ctx, input: { id: crypto.randomUUID(), brief: BRIEF } });
+    for (let i = 0; i < 3; i++) await start();
+    await expect(start()).rejects.toMatchObject({ code: 'queue_full', details: { retryAfterS: 7 } });
   });
 
   it('hides a run from everyone but its owner, in every verb', async () => {

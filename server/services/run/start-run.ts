@@ -16,6 +16,7 @@ import type { Ctx } from '../context.ts';
 import { engineNow } from '../model/report-seats.ts';
 import { appendEvents } from './append-events.ts';
 import { requireOwnRun } from './own-run.ts';
+import { type QueueSettings, queueSettings } from './queue-settings.ts';
 
 export const StartRun = z.strictObject({
   /** UUIDv7 made by the client: primary key of the run and idempotency key. */
@@ -38,11 +39,8 @@ export const StartRun = z.strictObject({
 });
 export type StartRun = z.input<typeof StartRun>;
 
-/** Runs waiting to be read or evolved, over all designers, beyond which a new one is refused. */
-export const QUEUE_LIMIT = 100;
 /** Counting and inserting must be one step, or many posts at once overshoot the limit. */
 const QUEUE_LOCK = 740_052;
-const RETRY_AFTER_S = 15;
 
 /**
  * Accepts a brief: the run, its first events and its job commit together.
@@ -55,24 +53,28 @@ export async function startRun({ ctx, input }: { ctx: Ctx; input: StartRun }): P
   if (!checked.ok) throw new DomainError('bad_input', checked.messageEn, checked.messageKo, { reason: checked.code });
   if (wanted.parentId) await requireOwnRun(ctx, wanted.parentId);
 
+  const queue = await queueSettings(ctx.db);
   const door = doorOf(ctx.db);
-  if (!door.mayEnter(QUEUE_LIMIT)) {
+  if (!door.mayEnter(queue.limit)) {
     const existing = ownOrConflict(await runsOf(ctx.db).ask(wanted.id), ctx.actor.id);
     if (existing) return existing;
-    throw queueFull();
+    throw queueFull(queue);
   }
-  return door.through(() => admit(ctx, door, wanted, checked.brief));
+  return door.through(() => admit(ctx, { door, queue, wanted, text: checked.brief }));
 }
 
 /** Counts and inserts under one lock; the last word on who is let in. */
-async function admit(ctx: Ctx, door: Admission, wanted: z.output<typeof StartRun>, text: string): Promise<{ id: string; status: string }> {
+async function admit(
+  ctx: Ctx,
+  { door, queue, wanted, text }: { door: Admission; queue: QueueSettings; wanted: z.output<typeof StartRun>; text: string },
+): Promise<{ id: string; status: string }> {
   return ctx.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${QUEUE_LOCK})`);
     const existing = await existingRun(tx, wanted.id, ctx.actor.id);
     if (existing) return existing;
     const ahead = await tx.$count(run, inArray(run.status, ['queued', 'reading']));
     door.saw(ahead);
-    if (ahead >= QUEUE_LIMIT) throw queueFull();
+    if (ahead >= queue.limit) throw queueFull(queue);
 
     const now = ctx.now();
     const engine = await engineNow({ ctx: { db: tx } });
@@ -153,9 +155,9 @@ function runsOf(db: Db): AskTogether<string, Known> {
   return known;
 }
 
-function queueFull(): DomainError {
+function queueFull({ limit, retry_after_s }: QueueSettings): DomainError {
   const sentence = '지금 이용이 많아요. 잠시 뒤에 다시 시작해 주세요. 적은 내용은 그대로 있어요.';
-  return new DomainError('queue_full', `${QUEUE_LIMIT} runs are waiting`, sentence, { retryAfterS: RETRY_AFTER_S });
+  return new DomainError('queue_full', `${limit} runs are waiting`, sentence, { retryAfterS: retry_after_s });
 }
 
 /** The same brief of the same designer is one row; the draft is another. */

@@ -5,11 +5,11 @@ import { rating } from '#drizzle/schema/rating.ts';
 import { formula, run } from '#drizzle/schema/run.ts';
 import { processMetrics } from '#drizzle/schema/telemetry.ts';
 import { desiredWorkers, type Metrics, mergedText, metricsAsData } from '../../telemetry/metrics.ts';
+import { activeEnsemble, profileNow } from '../admin/config/active-config.ts';
 import type { Ctx } from '../context.ts';
 
 /** A process that was silent for this long is gone: its figures are left out. */
 const STALE = sql`interval '20 seconds'`;
-const WORKER_RANGE = { min: 2, max: 8 };
 
 /** Keeps a worker's figures where /metrics finds them. */
 export async function publishMetrics(ctx: Pick<Ctx, 'db'>, process: string, registry: Registry): Promise<void> {
@@ -32,7 +32,8 @@ export async function readMetrics(ctx: Pick<Ctx, 'db'>, own: Metrics): Promise<s
     .where(inArray(run.status, ['queued', 'reading']));
   own.queueDepth.set(waiting?.depth ?? 0);
   own.queueOldestSeconds.set(waiting?.oldest ?? 0);
-  own.desiredWorkers.set(desiredWorkers(waiting?.depth ?? 0, WORKER_RANGE));
+  const { workers } = await activeEnsemble(ctx.db, profileNow());
+  own.desiredWorkers.set(desiredWorkers(waiting?.depth ?? 0, workers));
   const means = await ctx.db
     .select({ mode: run.mode, mean: sql<number>`avg(${rating.stars})::float` })
     .from(rating)

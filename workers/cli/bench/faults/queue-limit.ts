@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { DomainError } from '#domain/error.ts';
 import { run } from '#drizzle/schema/run.ts';
-import { QUEUE_LIMIT, startRun } from '#server/services/run/start-run.ts';
+import { queueSettings } from '#server/services/run/queue-settings.ts';
+import { startRun } from '#server/services/run/start-run.ts';
 import type { Proof } from '../fault.ts';
 import { openQueueWorld } from './queue-world.ts';
 import { quantile, sampleBrief } from './tiny-world.ts';
@@ -32,6 +33,7 @@ export const proof: Proof = {
     };
     // A web process that has been answering: its connections are open.
     await Promise.all(Array.from({ length: CONNECTIONS }, () => world.ctx.db.execute(sql`select pg_sleep(0.05)`)));
+    const { limit } = await queueSettings(world.ctx.db);
     const burst = await Promise.all(Array.from({ length: n }, (_, i) => post(i)));
     const accepted = await world.ctx.db.$count(run);
     // The queue is full now: what a refusal costs when posts come one after another at a steady rate.
@@ -45,7 +47,7 @@ export const proof: Proof = {
     const p95 = quantile(offered, 0.95);
     return {
       ok:
-        accepted === Math.min(n, QUEUE_LIMIT) &&
+        accepted === Math.min(n, limit) &&
         refusals.length === n - accepted &&
         quantile(refusals, 0.95) <= REJECT_BAR_MS &&
         p95 <= OFFERED_BAR_MS,
