@@ -6,11 +6,11 @@ import { groupsByBrief, leaveGroupOut, type Mode } from './laplace.ts';
 export const LEAST_RATINGS = 30;
 export const LEAST_BRIEFS = 6;
 /**
- * ln Bayes factor of a taste against the brief alone: from "not worth more than a bare mention" to "strong" on the scale of Kass &
- * Raftery, Journal of the American Statistical Association 90, 1995, section 3.2.
+ * ln Bayes factor of a taste against the brief alone, from the middle of "positive" (1–3) to the middle of "strong" (3–5) evidence on the
+ * scale of Kass & Raftery, Journal of the American Statistical Association 90, 1995, section 3.2.
  */
-export const TRUST_FROM = 1;
-export const FULL_TRUST_AT = 3;
+export const TRUST_FROM = 2;
+export const FULL_TRUST_AT = 4;
 const BOOTSTRAPS = 1000;
 const LOWER_QUANTILE = 0.1;
 
