@@ -5,7 +5,7 @@ import { gatherObservations, type PairComparison, type RatedCandidate, type Star
 import { believe } from './believe.ts';
 import { DEFAULT_PRIOR, FEATURE, FORMULA_FEATURES, featureCount, offeredFor, priorVariances, wantedOf } from './features.ts';
 import { fitPreference } from './fit.ts';
-import { buildDesign, findMode, groupsByBrief, leaveGroupOut } from './laplace.ts';
+import { BRIEF_ALONE, buildDesign, evidence, findMode, groupsByBrief, leaveGroupOut, reaching, USUAL_REACH } from './laplace.ts';
 import { USUAL_SCALE } from './likelihood.ts';
 import { PreferenceModel, packModel, tasteOf } from './model.ts';
 
@@ -216,6 +216,40 @@ test('leaving a brief out without refitting predicts nearly what refitting witho
   }
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(mean(errors)).toBeLessThan(0.5 * mean(usual));
+});
+
+test('a prior of twice the reach is the one built with twice the spreads, and a mode found from another prior is the same mode', () => {
+  const rng = Rng.fromSeed(17);
+  const candidates = madeUp(40, 5, rng);
+  const observations = gatherObservations(candidates, rate(candidates, 'a', rng), []);
+  const variances = priorVariances(DEFAULT_PRIOR, 3);
+  const usual = buildDesign(observations, variances, 1);
+  const wide = reaching(usual, { ...USUAL_REACH, families: 2, personal: 2 });
+  const built = buildDesign(
+    observations,
+    variances.map((variance, p) => (p >= FEATURE.profile && p < FEATURE.materials ? 4 * variance : variance)),
+    4,
+  );
+  expect([...wide.gram.subarray(0, 40)]).toEqual([...built.gram.subarray(0, 40)].map((value) => expect.closeTo(value, 9)));
+  expect([...wide.sharedVariance]).toEqual([...built.sharedVariance].map((value) => expect.closeTo(value, 9)));
+  const fresh = findMode(wide, observations, [USUAL_SCALE]);
+  const carried = findMode(wide, observations, [USUAL_SCALE], findMode(usual, observations, [USUAL_SCALE]));
+  expect([...carried.z]).toEqual([...fresh.z].map((value) => expect.closeTo(value, 1)));
+});
+
+test('answers that follow a taste are likelier under one; answers that follow the brief are not', () => {
+  const lead = (taste: (features: Float64Array) => number): number => {
+    const rng = Rng.fromSeed(31);
+    const candidates = madeUp(120, 5, rng);
+    const observations = gatherObservations(candidates, rate(candidates, 'a', rng, taste), []);
+    const usual = buildDesign(observations, priorVariances(DEFAULT_PRIOR, 3), DEFAULT_PRIOR.personal ** 2);
+    const alone = reaching(usual, BRIEF_ALONE);
+    const of = (design: typeof usual): number =>
+      evidence(design, observations, [USUAL_SCALE], findMode(design, observations, [USUAL_SCALE]));
+    return of(usual) - of(alone);
+  };
+  expect(lead(feels)).toBeGreaterThan(4);
+  expect(lead((features) => 0.5 * (features[FEATURE.briefScore] as number))).toBeLessThan(0);
 });
 
 test('a formula offered for its own brief is itself, for another it misses by the change in shares', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeChallenger, promiseSlope } from './guardrails.ts';
+import { judgeChallenger } from './guardrails.ts';
 
 const batches = (control: number, challenger: number, count: number) =>
   Array.from({ length: count }, () => ({ control: [control], challenger: [challenger, challenger] }));
@@ -17,9 +17,4 @@ test('four batches decide nothing, and batches without a control do not count', 
 
 test('only the newest twenty batches speak', () => {
   expect(judgeChallenger([...batches(5, 1, 30), ...batches(3, 4, 20)]).verdict).toBe('keep');
-});
-
-test('the promise slope is the regression of received on promised stars', () => {
-  expect(promiseSlope([1, 2, 3, 4], [2, 2.5, 3, 3.5])).toBeCloseTo(0.5, 12);
-  expect(promiseSlope([3, 3, 3], [1, 2, 5])).toBeNull();
 });

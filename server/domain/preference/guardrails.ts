@@ -26,21 +26,6 @@ export function judgeChallenger(batches: readonly RatedBatch[]): ChallengerVerdi
   return { verdict: !enough ? 'undecided' : lead < -ROLLBACK_MARGIN ? 'roll_back' : 'keep', lead, batches: both.length };
 }
 
-/** Stars received for each star promised on the newest 25 ratings; null when the promises do not differ. */
-export function promiseSlope(promised: readonly number[], received: readonly number[]): number | null {
-  const p = promised.slice(-25);
-  const r = received.slice(-25);
-  const meanP = mean(p);
-  const meanR = mean(r);
-  let covariance = 0;
-  let variance = 0;
-  p.forEach((value, i) => {
-    covariance += (value - meanP) * ((r[i] as number) - meanR);
-    variance += (value - meanP) ** 2;
-  });
-  return variance < 1e-9 ? null : covariance / variance;
-}
-
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
 }
