@@ -26,7 +26,8 @@ export function Overview() {
       ) : (
         <AnswerState error={overview.error} onRetry={() => void overview.refetch()} />
       )}
-      <Measures />
+      {/* After what stands above it, so that nothing on the page moves. */}
+      {(overview.data || overview.error) && <Measures />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { type MaterialCard, MaterialsContext, materialNames } from '../ingredien
 import { useTRPCClient } from '../trpc/client.ts';
 import { useErrorWords } from '../trpc/use-error-words.ts';
 import { say } from '../ui/say.ts';
+import { whenIdle } from '../ui/when-idle.ts';
 import { RunStore } from './run-store.ts';
 import { StartScreen } from './start-screen.tsx';
 
@@ -50,9 +51,7 @@ export function Studio({ materials, snapshot, draft }: StudioProps) {
   const [seenPath, setSeenPath] = useState(pathname);
 
   // The empty studio needs none of the run's screen; it is fetched while the designer types.
-  useEffect(() => {
-    void loadRunScreen();
-  }, []);
+  useEffect(() => whenIdle(() => void loadRunScreen()), []);
 
   // Back and forward: the address leads, the store follows.
   if (pathname !== seenPath) {

@@ -14,7 +14,7 @@ import { policySeeds } from './policy-seeds.ts';
 const EVENT_EVERY_MS = 250;
 const CHECKPOINT_EVERY_MS = 2000;
 /** A first round that takes longer shows what it has so far, so that nobody looks at an empty page. */
-const FIRST_SHOW_MS = 400;
+const FIRST_SHOW_MS = 200;
 
 export interface EvolveWorld {
   readonly catalogue: Catalogue;

@@ -6,7 +6,7 @@ export interface PageLoad {
   readonly ttfbMs: number;
   readonly lcpMs: number;
   readonly cls: number;
-  /** Scripts that had arrived by the load event, and those fetched in the second after it. */
+  /** Scripts that the HTML names, and those that they fetched themselves until a second after the load event. */
   readonly scriptKb: number;
   readonly lazyKb: number;
   readonly styleKb: number;
@@ -40,18 +40,20 @@ export async function loadPage(browser: Browser, url: string): Promise<PageLoad>
     });
     const client = await context.newCDPSession(page);
     await client.send('Network.enable');
+    const named = new Set<string>();
     const kinds = new Map<string, { kind: string; origin: string }>();
     const bytes: { kind: string; size: number; late: boolean }[] = [];
-    let loaded = false;
+    client.on('Network.requestWillBeSent', ({ requestId, initiator }) => {
+      if (initiator.type === 'parser') named.add(requestId);
+    });
     client.on('Network.responseReceived', ({ requestId, type, response }) => {
       kinds.set(requestId, { kind: type, origin: new URL(response.url).origin });
     });
     client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
       const of = kinds.get(requestId);
-      if (of) bytes.push({ kind: of.kind, size: encodedDataLength, late: loaded });
+      if (of) bytes.push({ kind: of.kind, size: encodedDataLength, late: !named.has(requestId) });
     });
     await page.goto(url, { waitUntil: 'load' });
-    loaded = true;
     await sleep(1000);
     const timing = await page.evaluate(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
