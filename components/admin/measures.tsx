@@ -34,7 +34,7 @@ function ByMode({ measures }: { measures: Figures }) {
   const t = useTranslations('admin.measures');
   const mode = useTranslations('mode');
   const figures = useFigures();
-  const { modes, hours, price } = measures;
+  const { modes, hours, price, accuracy } = measures;
   const seconds = (value: number | null) => (value === null ? t('noData') : t('seconds', { n: figures.decimal(value, 1) }));
   const days = modes.find(({ stars }) => stars !== null)?.stars?.days;
   return (
@@ -64,7 +64,14 @@ function ByMode({ measures }: { measures: Figures }) {
         <li>{t('timeSource', { hours })}</li>
         <li>{price.krwPerSecond === null ? t('noPrice') : t('costSource', { price: figures.decimal(price.krwPerSecond, COST_DIGITS) })}</li>
         {days !== undefined && <li>{t('starsSource', { days })}</li>}
-        <li>{t('accuracySource')}</li>
+        <li>
+          {accuracy.assertions === null || accuracy.wholeBriefs === null
+            ? t('noAccuracy')
+            : t('accuracy', {
+                assertions: figures.decimal(accuracy.assertions * 100, 1),
+                whole: figures.decimal(accuracy.wholeBriefs * 100, 1),
+              })}
+        </li>
       </ul>
     </Panel>
   );

@@ -1,4 +1,5 @@
 import {
+  type Aggregator,
   AggregatorRegistry,
   Counter,
   collectDefaultMetrics,
@@ -60,8 +61,8 @@ export function makeMetrics({ process = false }: { process?: boolean } = {}): Me
   const registry = new Registry();
   if (process) collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
-    new Gauge<L>({ name, help, labelNames: [...labelNames], registers });
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = [], aggregator: Aggregator = 'sum') =>
+    new Gauge<L>({ name, help, labelNames: [...labelNames], registers, aggregator });
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Counter<L>({ name, help, labelNames: [...labelNames], registers });
   const histogram = <L extends string>(name: string, help: string, buckets: number[], labelNames: readonly L[] = []) =>
@@ -98,7 +99,7 @@ export function makeMetrics({ process = false }: { process?: boolean } = {}): Me
     errors: counter('errors_total', 'Refusals and faults by code', ['code']),
     downshifts: counter('downshifts_total', 'Answers below the mode asked for', ['from', 'to', 'reason']),
     ppoRollbacks: counter('ppo_rollbacks_total', 'Training steps undone', ['reason']),
-    readingQuality: gauge('reading_quality', 'Measured on the golden briefs, 0..1', ['measure']),
+    readingQuality: gauge('reading_quality', 'The embedded reader on the held-out golden briefs, 0..1', ['measure'], 'average'),
     ratingMean: gauge('rating_mean', 'Mean stars of the last 30 days', ['mode']),
     desiredWorkers: gauge('desired_workers', 'Reading workers that the queue asks for'),
   };

@@ -1,3 +1,5 @@
+import { readingAccuracy } from '#domain/brief/golden/accuracy.ts';
+import { readGolden } from '#drizzle/seed/read-golden.ts';
 import { readSeedLexicon } from '#drizzle/seed/read-lexicon.ts';
 import { readEnv } from '#server/config/env.ts';
 import { listenForWakeups } from '#server/db/wakeups.ts';
@@ -22,7 +24,11 @@ await runWorker(process.env.NAME ?? 'worker-llm', async (world, open) => {
     void reader.recycle(seat);
   });
   const wakeups = await listenForWakeups(world.connection.sql, RUN_CONTROL_CHANNEL);
-  await open(interpretLane({ ...world, reader, wakeups, lexicon: readSeedLexicon() }));
+  const lexicon = readSeedLexicon();
+  const { assertions, briefs } = readingAccuracy(readGolden('held-out'), lexicon);
+  metrics.readingQuality.set({ measure: 'assertions' }, assertions);
+  metrics.readingQuality.set({ measure: 'whole_briefs' }, briefs);
+  await open(interpretLane({ ...world, reader, wakeups, lexicon }));
   return {
     async close() {
       await recycling.close();

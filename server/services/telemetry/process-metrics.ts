@@ -62,16 +62,31 @@ const Published = z.looseObject({
   ),
 });
 
-/** Adds up a counter, or a histogram's `_sum` or `_count`, over the worker processes alive now; counted since each began. */
-export type SumOf = (name: string, labels?: Readonly<Record<string, string>>) => number;
+type Labels = Readonly<Record<string, string>>;
 
-export async function liveSums(ctx: Pick<Ctx, 'db'>): Promise<SumOf> {
+/** What the worker processes alive now have measured, each since it began. */
+export interface LiveFigures {
+  /** A counter, or a histogram's `_sum` or `_count`, added up over them. */
+  readonly sum: (name: string, labels?: Labels) => number;
+  /** A gauge's mean over those that have it; null when none has. */
+  readonly mean: (name: string, labels?: Labels) => number | null;
+}
+
+export async function liveFigures(ctx: Pick<Ctx, 'db'>): Promise<LiveFigures> {
   const values = (await liveProcesses(ctx))
     .flat()
     .map((metric) => Published.parse(metric))
     .flatMap((metric) => metric.values.map((value) => ({ ...value, metric: value.metricName ?? metric.name })));
-  return (name, labels = {}) =>
+  const of = (name: string, labels: Labels): number[] =>
     values
       .filter(({ metric, labels: own }) => metric === name && Object.entries(labels).every(([key, value]) => own[key] === value))
-      .reduce((sum, { value }) => sum + (value ?? 0), 0);
+      .flatMap(({ value }) => value ?? []);
+  const sum = (name: string, labels: Labels = {}): number => of(name, labels).reduce((total, value) => total + value, 0);
+  return {
+    sum,
+    mean: (name, labels = {}) => {
+      const { length } = of(name, labels);
+      return length === 0 ? null : sum(name, labels) / length;
+    },
+  };
 }

@@ -30,6 +30,7 @@ describe('the figures of reading', () => {
     expect(measures.cache.hitRate).toBeNull();
     expect(measures.models.map(({ tokensPerSecond, firstTokenS }) => [tokensPerSecond, firstTokenS])).toEqual(Array(3).fill([null, null]));
     expect(measures.price).toEqual({ krwPerSecond: null, of: 'cpu' });
+    expect(measures.accuracy).toEqual({ assertions: null, wholeBriefs: null });
     expect(measures.downshifts).toEqual([]);
   });
 
@@ -68,6 +69,7 @@ describe('the figures of reading', () => {
       metrics.tokens.inc({ model: 'qwen', kind: 'output' }, 100);
       metrics.cacheLookups.inc({ tier: 'canonical', result: name === 'a' ? 'hit' : 'miss' }, name === 'a' ? 3 : 1);
       metrics.cacheLookups.inc({ tier: 'canonical', result: 'ambiguous' }, 5);
+      metrics.readingQuality.set({ measure: 'assertions' }, name === 'a' ? 0.9 : 0.8);
       await publishMetrics(ctx, name, metrics.registry);
     }
     const seat = { model: 'm', quantisation: 'Q8_0', state: 'ready', cause: null, wrapper: null, breaker: 'closed', restarts: 0 } as const;
@@ -78,8 +80,9 @@ describe('the figures of reading', () => {
         seats: [{ ...seat, seat: 'qwen', sequencesBusy: 0, sequencesTotal: 4, tokensPerSecond: 40, since: new Date() }],
       },
     });
-    const { modes, cache, models } = await readMeasures({ ctx });
+    const { modes, cache, models, accuracy } = await readMeasures({ ctx });
     expect(modes.find(({ mode }) => mode === 'fast')?.costKrw).toBe(1);
+    expect(accuracy.assertions).toBeCloseTo(0.85, 12);
     expect(cache).toEqual({ lookups: 4, hits: 3, ambiguous: 10, hitRate: 0.75 });
     expect(models[0]).toEqual({ seat: 'qwen', tokensPerSecond: 40, firstTokenS: 0.25, outputTokens: 200 });
   });

@@ -7,7 +7,7 @@ import { requireRole } from '../../../auth/actor.ts';
 import { SEATS, type Seat } from '../../../config/ensemble.ts';
 import type { Ctx } from '../../context.ts';
 import { STALE_S } from '../../model/report-seats.ts';
-import { liveSums, type SumOf } from '../../telemetry/process-metrics.ts';
+import { type LiveFigures, liveFigures } from '../../telemetry/process-metrics.ts';
 import { activeEnsemble, profileNow } from '../config/active-config.ts';
 
 const HOUR_MS = 3600 * 1000;
@@ -41,6 +41,8 @@ export interface AdminMeasures {
     readonly outputTokens: number;
   }[];
   /** Won per worker second from the configuration; null while none is set. */
+  /** The embedded reader on the held-out golden briefs, 0..1, as the workers measured it when they began. */
+  readonly accuracy: { readonly assertions: number | null; readonly wholeBriefs: number | null };
   readonly price: { readonly krwPerSecond: number | null; readonly of: 'gpu' | 'cpu' };
 }
 
@@ -48,12 +50,12 @@ export interface AdminMeasures {
 export async function readMeasures({ ctx }: { ctx: Pick<Ctx, 'db' | 'actor' | 'now'> }): Promise<AdminMeasures> {
   requireRole(ctx.actor, 'viewer');
   const since = new Date(ctx.now().getTime() - MEASURED_HOURS * HOUR_MS);
-  const [speeds, stars, downshifts, seats, sums, config] = await Promise.all([
+  const [speeds, stars, downshifts, seats, live, config] = await Promise.all([
     readingTimes(ctx, since),
     starsOfModes(ctx),
     downshiftsSince(ctx, since),
     liveSeats(ctx),
-    liveSums(ctx),
+    liveFigures(ctx),
     activeEnsemble(ctx.db, profileNow()),
   ]);
   // As the workers count it: a GPU costs only what a model computes on it.
@@ -70,30 +72,34 @@ export async function readMeasures({ ctx }: { ctx: Pick<Ctx, 'db' | 'actor' | 'n
         p50S: speed?.p50S ?? null,
         p95S: speed?.p95S ?? null,
         limitS: config.modes[mode].timeout_s,
-        costKrw: meanOf(sums, 'request_cost_krw', { mode }),
+        costKrw: meanOf(live, 'request_cost_krw', { mode }),
         stars: rated ? { mean: rated.mean, ratings: rated.ratings, days: RATED_DAYS } : null,
       };
     }),
     downshifts,
-    cache: cacheOf(sums),
+    cache: cacheOf(live),
     models: SEATS.map((seat) => ({
       seat,
       tokensPerSecond: mean(seats.filter((row) => row.seat === seat).flatMap((row) => row.tokensPerSecond ?? [])),
-      firstTokenS: meanOf(sums, 'ttft_seconds', { model: seat }),
-      outputTokens: sums('tokens_total', { model: seat, kind: 'output' }),
+      firstTokenS: meanOf(live, 'ttft_seconds', { model: seat }),
+      outputTokens: live.sum('tokens_total', { model: seat, kind: 'output' }),
     })),
     price: { krwPerSecond: price > 0 ? price : null, of },
+    accuracy: {
+      assertions: live.mean('reading_quality', { measure: 'assertions' }),
+      wholeBriefs: live.mean('reading_quality', { measure: 'whole_briefs' }),
+    },
   };
 }
 
 /** A histogram's mean, or null of nothing. */
-function meanOf(sums: SumOf, name: string, labels: Readonly<Record<string, string>>): number | null {
-  const count = sums(`${name}_count`, labels);
-  return count === 0 ? null : sums(`${name}_sum`, labels) / count;
+function meanOf({ sum }: LiveFigures, name: string, labels: Readonly<Record<string, string>>): number | null {
+  const count = sum(`${name}_count`, labels);
+  return count === 0 ? null : sum(`${name}_sum`, labels) / count;
 }
 
-function cacheOf(sums: SumOf): AdminMeasures['cache'] {
-  const of = (result: string): number => sums('cache_lookups_total', { result });
+function cacheOf({ sum }: LiveFigures): AdminMeasures['cache'] {
+  const of = (result: string): number => sum('cache_lookups_total', { result });
   const hits = of('hit') + of('stale');
   const lookups = hits + of('miss');
   return { lookups, hits, ambiguous: of('ambiguous'), hitRate: lookups === 0 ? null : hits / lookups };
