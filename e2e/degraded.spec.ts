@@ -41,7 +41,8 @@ test('with the validator missing a run says which model is down and offers its m
     await expect(page.getByText(/‘균형’ 대신 ‘(빠름|비상)’ 모드로 진행해요\./)).toBeVisible();
     await page.getByRole('button', { name: '원래 모드로 다시 만들기' }).click();
     await expect.poll(() => studio.runId()).not.toBe(first);
-    await expect.poll(async () => (await studio.snapshot()).accepted?.mode).toBe('balanced');
+    // The address is there before the server has the run.
+    await expect(async () => expect((await studio.snapshot()).accepted?.mode).toBe('balanced')).toPass();
 
     await page.goto('/admin');
     await expect(
