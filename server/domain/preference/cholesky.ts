@@ -2,18 +2,61 @@ import { f64 } from '../math/element.ts';
 
 /** Lower Cholesky factor of a symmetric positive definite n × n matrix, row-major, in place. Returns false when it is not. */
 export function choleskyInPlace(a: Float64Array, n: number): boolean {
-  // Row by row: both rows of every product lie in one piece in memory.
-  for (let i = 0; i < n; i++) {
-    const rowI = i * n;
-    for (let j = 0; j < i; j++) {
-      const rowJ = j * n;
-      a[rowI + j] = (f64(a, rowI + j) - dotRange(a, rowI, a, rowJ, j)) / f64(a, rowJ + j);
-    }
-    const diagonal = f64(a, rowI + i) - dotRange(a, rowI, a, rowI, i);
-    if (!(diagonal > 0)) return false;
-    a[rowI + i] = Math.sqrt(diagonal);
+  for (let i = 0; i < n; i += 2) {
+    const next = Math.min(i + 1, n - 1);
+    reduceTwoRows(a, n, i, next);
+    if (!finishDiagonal(a, n, i)) return false;
+    if (next === i) break;
+    a[next * n + i] = (f64(a, next * n + i) - dotRange(a, next * n, a, i * n, i)) / f64(a, i * n + i);
+    if (!finishDiagonal(a, n, next)) return false;
   }
   return true;
+}
+
+function finishDiagonal(a: Float64Array, n: number, i: number): boolean {
+  const diagonal = f64(a, i * n + i) - dotRange(a, i * n, a, i * n, i);
+  a[i * n + i] = Math.sqrt(diagonal);
+  return diagonal > 0;
+}
+
+/** Columns below `i` of rows i and `next` at once: both share every read of the rows above, and each sum keeps the order of `dotRange`. */
+function reduceTwoRows(a: Float64Array, n: number, i: number, next: number): void {
+  const p = i * n;
+  const q = next * n;
+  for (let j = 0; j < i; j++) {
+    const row = j * n;
+    let p0 = 0;
+    let p1 = 0;
+    let p2 = 0;
+    let p3 = 0;
+    let q0 = 0;
+    let q1 = 0;
+    let q2 = 0;
+    let q3 = 0;
+    let k = 0;
+    for (; k + 3 < j; k += 4) {
+      const b0 = f64(a, row + k);
+      const b1 = f64(a, row + k + 1);
+      const b2 = f64(a, row + k + 2);
+      const b3 = f64(a, row + k + 3);
+      p0 += f64(a, p + k) * b0;
+      p1 += f64(a, p + k + 1) * b1;
+      p2 += f64(a, p + k + 2) * b2;
+      p3 += f64(a, p + k + 3) * b3;
+      q0 += f64(a, q + k) * b0;
+      q1 += f64(a, q + k + 1) * b1;
+      q2 += f64(a, q + k + 2) * b2;
+      q3 += f64(a, q + k + 3) * b3;
+    }
+    for (; k < j; k++) {
+      p0 += f64(a, p + k) * f64(a, row + k);
+      q0 += f64(a, q + k) * f64(a, row + k);
+    }
+    const left = (f64(a, p + j) - (p0 + p1 + (p2 + p3))) / f64(a, row + j);
+    const right = (f64(a, q + j) - (q0 + q1 + (q2 + q3))) / f64(a, row + j);
+    a[p + j] = left;
+    a[q + j] = right;
+  }
 }
 
 /** Solves L Lᵀ x = b in place for the factor made above. */
