@@ -18,13 +18,20 @@ test.afterAll(async () => {
   await under?.studio.stop();
 });
 
-/** One end, no gap, no candidate told twice, and the same formulas as without the fault. */
+/** One end, no gap, no candidate told twice or left behind, and the same formulas as without the fault. */
 async function expectFinishedOnce(runId: string, log: readonly LogLine[]): Promise<void> {
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
   expect(log.filter(({ type }) => ['done', 'failed', 'cancelled'].includes(type))).toHaveLength(1);
   expect(log.at(-1)?.type).toBe('done');
-  const told = log.filter(({ type }) => type === 'candidate').map(({ data }) => data.id);
-  expect(new Set(told).size).toBe(told.length);
+  const standing = new Map<string, unknown>();
+  for (const { type, data } of log) {
+    if (type === 'candidate') {
+      expect(standing.get(data.id ?? ''), 'told twice').not.toEqual(data);
+      standing.set(data.id ?? '', data);
+    }
+    if (type === 'candidate.withdrawn') expect(standing.delete(data.id ?? '')).toBe(true);
+  }
+  expect(standing.size).toBe(log.at(-1)?.data.candidates);
   expect(log.at(-1)?.data.hash).toBe(undisturbed);
   expect(await under.status(runId)).toBe('done');
 }

@@ -15,7 +15,13 @@ const POLL_MS = 50;
 export interface LogLine {
   readonly seq: number;
   readonly type: string;
-  readonly data: { readonly gen?: number; readonly hash?: string; readonly attempt?: number; readonly id?: string };
+  readonly data: {
+    readonly gen?: number;
+    readonly hash?: string;
+    readonly attempt?: number;
+    readonly id?: string;
+    readonly candidates?: number;
+  };
 }
 
 /** A studio of a test's own, with the means to look behind it and to hurt it. */

@@ -8,6 +8,7 @@ import { EVOLVE_QUEUE, type RunJob } from '#server/queue/queues.ts';
 import { LostRun } from '#server/services/run/append-events.ts';
 import { type ClaimedRun, claimRun } from '#server/services/run/claim-run.ts';
 import { failRun } from '#server/services/run/fail-run.ts';
+import { readShown } from '#server/services/run/read-shown.ts';
 import { keepCheckpoint, readCheckpoint, recordEvents } from '#server/services/run/record-events.ts';
 import { watchControl } from '#server/services/run/watch-control.ts';
 import { readFit, readTasteSetting } from '#server/services/taste/preference-fit.ts';
@@ -27,7 +28,7 @@ async function evolve(world: WorkerWorld, wakeups: Wakeups, runId: string, drain
   const claimed = await claimRun(ctx, runId, 'evolve');
   if (!claimed?.row.reading) return;
   const { attempt, reading, mode, market, seed, config } = claimed.row;
-  const kept = await readCheckpoint(ctx, runId);
+  const [kept, shown] = await Promise.all([readCheckpoint(ctx, runId), readShown(ctx, runId)]);
   using control = watchControl({ ctx, wakeups, runId, attempt });
   const write = (events: readonly NewRunEvent[], status?: RunStatus) =>
     recordEvents({ ctx, input: { runId, attempt, events, ...(status ? { status } : {}) } });
@@ -47,6 +48,7 @@ async function evolve(world: WorkerWorld, wakeups: Wakeups, runId: string, drain
       mode,
       ...(taste ? { taste } : {}),
       checkpoint: kept?.data ?? null,
+      shown: shown.map((candidate) => ({ ...candidate, id: candidate.id.slice(runId.length + 1) })),
       stop: control.stop,
       signal: AbortSignal.any([control.lost, drained]),
       onEvents: (events: readonly NewRunEvent[]) => write(events.map((event) => ofRun(runId, event))),

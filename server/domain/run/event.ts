@@ -108,7 +108,9 @@ export type RunEvent = z.infer<typeof RunEvent>;
 /** The part of an event that its writer knows; the log adds runId, seq and time. */
 export type NewRunEvent = { [E in RunEvent as E['type']]: Pick<E, 'type' | 'data'> }[RunEvent['type']];
 
-export type CandidateEventData = Extract<RunEvent, { type: 'candidate' }>['data'];
+/** A candidate as it is told: the formula, the mode that made it and where it came from. */
+export const CandidateEventData = data.candidate;
+export type CandidateEventData = z.infer<typeof CandidateEventData>;
 export type GenerationEventData = Extract<RunEvent, { type: 'generation' }>['data'];
 
 export const TERMINAL_STATUSES = ['done', 'failed', 'cancelled'] as const satisfies readonly RunStatus[];

@@ -165,6 +165,33 @@ describe('the log of a run', () => {
     expect(events.filter((event) => event.type === 'cancelled')).toHaveLength(1);
   });
 
+  it('knows what it has told and not withdrawn, as last told, for the attempt that picks it up', async () => {
+    const { ctx } = await freshCtx();
+    const id = crypto.randomUUID();
+    await startRun({ ctx, input: { id, brief: BRIEF } });
+    const attempt = (await claimRun(ctx, id, 'interpret'))?.row.attempt ?? 0;
+    const told = (name: string, rank: number): NewRunEvent => ({
+      type: 'candidate',
+      data: {
+        id: `${id}:${name}`,
+        rank,
+        lines: Array.from({ length: 5 }, () => ({ ingredient: 'Linalool', cas: '78-70-6', pct: 20 })),
+        scores: { fit: 87.5, fit_sd: null, cost_krw_kg: 43_210, longevity_h: 6, sillage: null, balance: 0.5 },
+        compliance: { ok: true, market: 'kr', category: '4', dose_pct: 18, worst: null, unchecked: [] },
+        why: [],
+        mode: 'fast',
+        source: 'evolved',
+      },
+    });
+    const gone: NewRunEvent = { type: 'candidate.withdrawn', data: { id: `${id}:a` } };
+    for (const events of [
+      [told('a', 1), told('b', 2)],
+      [gone, told('b', 1)],
+    ])
+      await recordEvents({ ctx, input: { runId: id, attempt, events } });
+    expect(await readShown(ctx, id)).toEqual([told('b', 1).data]);
+  });
+
   it('is ended in words when it was begun too often without an end', async () => {
     const { ctx } = await freshCtx();
     const id = crypto.randomUUID();

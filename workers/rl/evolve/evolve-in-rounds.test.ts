@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { readingOf } from '#domain/evolve/loose-reading.ts';
+import type { CandidateEventData } from '#domain/run/event.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { evolveInRounds } from './evolve-in-rounds.ts';
 import { CONTROL, EvolveOrder, type ThreadReport } from './evolve-messages.ts';
 import { presetSettings } from './presets.ts';
 
-/** All that one fast round reports when every look at the clock is `msPerLook` later than the last. */
-async function reports(msPerLook: number): Promise<ThreadReport[]> {
+/** All that one fast round reports when every look at the clock is `msPerLook` later than the last; `shown` was told before it. */
+async function reports(msPerLook: number, shown: readonly CandidateEventData[] = []): Promise<ThreadReport[]> {
   const told: ThreadReport[] = [];
   let now = 0;
   const order = EvolveOrder.parse({
@@ -20,6 +21,7 @@ async function reports(msPerLook: number): Promise<ThreadReport[]> {
     mode: 'fast',
     candidates: 8,
     krwPerUsd: 1400,
+    shown,
   });
   const tick = (): number => {
     now += msPerLook;
@@ -31,6 +33,11 @@ async function reports(msPerLook: number): Promise<ThreadReport[]> {
   );
   return told;
 }
+
+const toldOf = (told: readonly ThreadReport[]): CandidateEventData[] =>
+  told.flatMap((report) =>
+    report.kind === 'events' ? report.events.flatMap((event) => (event.type === 'candidate' ? event.data : [])) : [],
+  );
 
 const namesOf = (told: readonly ThreadReport[]): string[] =>
   told.flatMap((report) => (report.kind === 'events' ? report.events.map(({ type }) => type) : []));
@@ -45,4 +52,15 @@ it('a slow first round shows candidates on the way, and ends with the same ones 
   const types = namesOf(slow);
   expect(types.indexOf('candidate')).toBeLessThan(types.lastIndexOf('generation'));
   expect(slow.at(-1)).toEqual((await reports(0)).at(-1));
+});
+
+it('a run picked up again tells nothing twice, and withdraws what an earlier attempt told and this one does not propose', async () => {
+  const [first, ...rest] = toldOf(await reports(0));
+  if (!first) throw new Error('nothing was told');
+  const old: CandidateEventData = { ...first, id: 'of-an-earlier-round' };
+  // As they come back from the database: in another order of keys.
+  const kept = rest.map((candidate) => Object.fromEntries(Object.entries(candidate).reverse()) as unknown as CandidateEventData);
+  const again = await reports(0, [old, ...kept]);
+  expect(toldOf(again)).toEqual([first]);
+  expect(namesOf(again)).toEqual(['generation', 'generation', 'candidate.withdrawn', 'candidate']);
 });

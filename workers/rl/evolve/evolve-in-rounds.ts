@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { candidates, candidatesHash } from '#domain/evolve/candidates.ts';
 import { generationStats } from '#domain/evolve/population-stats.ts';
 import { buildProblem } from '#domain/evolve/problem.ts';
@@ -5,7 +6,7 @@ import { advance, checkpointRounds, closeRound, type Rounds, restoreRounds, roun
 import type { Candidate } from '#domain/formula/formula.ts';
 import type { Catalogue } from '#domain/ingredient/catalogue.ts';
 import { withTaste } from '#domain/preference/use-taste.ts';
-import type { NewRunEvent } from '#domain/run/event.ts';
+import type { CandidateEventData, NewRunEvent } from '#domain/run/event.ts';
 import { controlFormula } from './control-formula.ts';
 import { CONTROL, type EvolveOrder, type ThreadReport } from './evolve-messages.ts';
 import { policySeeds } from './policy-seeds.ts';
@@ -49,7 +50,8 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
   const rounds = order.checkpoint
     ? restoreRounds(problem, order.checkpoint)
     : startRounds(problem, order.preset, order.seed, order.maxRounds, [...(order.initial ?? []), ...seeds]);
-  const shown = new Map<string, Candidate>();
+  const shown = new Map((order.shown ?? []).map((candidate) => [candidate.id, candidate]));
+  let toldAny = shown.size > 0;
   let control: Candidate | null = null;
   let toldAt = Number.NEGATIVE_INFINITY;
   const startedAt = world.now();
@@ -75,7 +77,11 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
     if (roundOver) control ??= learned ? controlFormula(briefOnly, order.preset, order.seed, best) : null;
     const list = control ? [...best, { ...control, rank: best.length + 1 }] : best;
     const sourceOf = ({ id }: Candidate) => (id === control?.id ? 'control' : seeds.length > 0 ? 'policy' : 'evolved');
-    const events = changes(shown, list, order.mode, sourceOf);
+    const events = changes(
+      shown,
+      list.map((candidate) => ({ ...candidate, mode: order.mode, source: sourceOf(candidate) })),
+    );
+    toldAny = true;
     if (events.length > 0) world.report({ kind: 'events', events });
     return list;
   };
@@ -99,7 +105,7 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
       loopMs += now - began;
       if (now - toldAt >= EVENT_EVERY_MS || roundIsOver(rounds)) tell();
       if (now - savedAt >= CHECKPOINT_EVERY_MS) save();
-      if (shown.size === 0 && now - startedAt >= FIRST_SHOW_MS) show({ roundOver: false });
+      if (!toldAny && now - startedAt >= FIRST_SHOW_MS) show({ roundOver: false });
     }
     const list = show({ roundOver: true });
     const next = closeRound(rounds);
@@ -140,13 +146,8 @@ function generationEvent(rounds: Rounds, evalsPerS: number): NewRunEvent {
   };
 }
 
-/** Withdraws what is no longer proposed, then tells what is new or stands at another rank. Updates `shown`. */
-function changes(
-  shown: Map<string, Candidate>,
-  list: readonly Candidate[],
-  mode: EvolveOrder['mode'],
-  sourceOf: (candidate: Candidate) => 'control' | 'policy' | 'evolved',
-): NewRunEvent[] {
+/** Withdraws what is no longer proposed, then tells what is new or has changed. Updates `shown`. */
+function changes(shown: Map<string, CandidateEventData>, list: readonly CandidateEventData[]): NewRunEvent[] {
   const events: NewRunEvent[] = [];
   const stays = new Set(list.map(({ id }) => id));
   for (const id of [...shown.keys()]) {
@@ -155,9 +156,9 @@ function changes(
     events.push({ type: 'candidate.withdrawn', data: { id } });
   }
   for (const candidate of list) {
-    if (JSON.stringify(shown.get(candidate.id)) === JSON.stringify(candidate)) continue;
+    if (isDeepStrictEqual(shown.get(candidate.id), candidate)) continue;
     shown.set(candidate.id, candidate);
-    events.push({ type: 'candidate', data: { ...candidate, mode, source: sourceOf(candidate) } });
+    events.push({ type: 'candidate', data: candidate });
   }
   return events;
 }

@@ -5,7 +5,7 @@ import { EvolvePresetSettings } from '#domain/evolve/preset.ts';
 import { Note } from '#domain/ingredient/family-schema.ts';
 import { PreferenceModel } from '#domain/preference/model.ts';
 import { IfraCategory, Market } from '#domain/regulation/category-schema.ts';
-import type { NewRunEvent } from '#domain/run/event.ts';
+import { CandidateEventData, type NewRunEvent } from '#domain/run/event.ts';
 import { MODES } from '#domain/run/mode.ts';
 
 const Lines = z.array(z.strictObject({ materialId: z.string(), pct: z.number().positive() }));
@@ -31,6 +31,8 @@ export const EvolveOrder = z.strictObject({
   /** Formulas to start from: the designer's own, or proposals of a policy. */
   initial: z.array(Lines).optional(),
   checkpoint: z.unknown().optional(),
+  /** What an earlier attempt of this run has told and not withdrawn. */
+  shown: z.array(CandidateEventData).optional(),
   /** The learned taste to evolve for; its own gate decides how much it weighs. */
   taste: z
     .strictObject({
