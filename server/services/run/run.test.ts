@@ -13,6 +13,7 @@ import { claimRun, MAX_ATTEMPTS } from './claim-run.ts';
 import { continueRun } from './continue-run.ts';
 import { finishReading } from './finish-reading.ts';
 import { listRuns, readEvents } from './read-run.ts';
+import { readShown } from './read-shown.ts';
 import { keepCheckpoint, readCheckpoint, recordEvents } from './record-events.ts';
 import { startRun } from './start-run.ts';
 import { tailRun } from './tail-run.ts';
