@@ -36,6 +36,8 @@ for (const theme of ['light', 'dark'] as const) {
       const context = await browser.newContext({
         viewport,
         colorScheme: theme,
+        // A card that is still fading in is not what its colours will be.
+        reducedMotion: 'reduce',
         hasTouch: name === 'phone',
         locale: 'ko-KR',
         baseURL: baseURL ?? '',
