@@ -5,7 +5,7 @@ import { buildReference } from '#workers/rl/train/build-reference.ts';
 import { learnPipe } from '#workers/rl/train/pipe/learn-pipe.ts';
 import { proveEval } from '#workers/rl/train/proofs/prove-eval.ts';
 import { proveLoop } from '#workers/rl/train/proofs/prove-loop.ts';
-import { proveOutside } from '#workers/rl/train/proofs/prove-outside.ts';
+import { OUTSIDE_KINDS, proveOutside } from '#workers/rl/train/proofs/prove-outside.ts';
 import { provePpoValue } from '#workers/rl/train/proofs/prove-ppo-value.ts';
 import { proveSafety } from '#workers/rl/train/proofs/prove-safety.ts';
 import { SHIPPED_REFERENCE } from '#workers/rl/train/train-policy.ts';
@@ -15,7 +15,7 @@ import { type CliIo, EXIT, errorRow, type Verb } from '../verb.ts';
 const HELP = `learn eval      [--worlds 6]                 reward model: held-out pair accuracy against the brief alone; hierarchy against both extremes
 learn loop      [--worlds 6] [--ratings 200] the whole loop against hidden tastes, with the arms that must fail
 learn ppo-value [--worlds 6]                 what the policy adds after 150 ratings at equal evaluations
-learn outside   [--worlds 2]                 150 ratings by raters built apart from the simulation, three tempers per world, and permuted
+learn outside   [--worlds 2] [--kind tastes|senses] 150 ratings by raters the model was not built for, three a kind and world, and permuted
 learn safety    [--worlds 2] [--only abcd]   injected faults, careless and upside-down raters
 learn reference [--out file]                 trains the shipped reference policy anew; same sources, same bytes
 learn pipe      [--state folder]             rate and propose over NDJSON: reset, propose, rate, compare, fit, state
@@ -42,6 +42,7 @@ export const verb: Verb = {
         unseen: { type: 'string', default: '20' },
         evals: { type: 'string', default: '1000' },
         only: { type: 'string', default: 'abcd' },
+        kind: { type: 'string' },
         out: { type: 'string', default: SHIPPED_REFERENCE },
         state: { type: 'string' },
       },
@@ -67,7 +68,12 @@ export const verb: Verb = {
       if (io.signal.aborted) throw new Error('interrupted');
     };
     if (task === 'outside') {
-      const proved = await proveOutside({ seeds: worlds, firstSeed: firstWorld, ratings: OUTSIDE_RATINGS, unseen }, answer);
+      const kinds = OUTSIDE_KINDS.filter((kind) => values.kind === undefined || values.kind === kind);
+      if (kinds.length === 0) {
+        io.progress(`learn outside: --kind is one of ${OUTSIDE_KINDS.join(', ')}`);
+        return EXIT.usage;
+      }
+      const proved = await proveOutside({ kinds, seeds: worlds, firstSeed: firstWorld, ratings: OUTSIDE_RATINGS, unseen }, answer);
       return proved ? EXIT.allAnswered : EXIT.someErrors;
     }
     const briefs = makeBriefs(readSeedCatalogue(), TRAINING_BRIEFS, unseen, BRIEFS_SEED);

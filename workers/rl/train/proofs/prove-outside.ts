@@ -1,6 +1,7 @@
 import type { EvolveProblem, ProblemOptions } from '#domain/evolve/problem.ts';
 import { sampleSheet } from '#domain/evolve/sample-sheet.ts';
 import { newSheet, type Sheet } from '#domain/evolve/sheet.ts';
+import type { Catalogue } from '#domain/ingredient/catalogue.ts';
 import { DEFAULT_KRW_PER_USD } from '#domain/ingredient/price.ts';
 import { Rng } from '#domain/math/rng.ts';
 import { refine } from '#domain/policy/refine.ts';
@@ -10,7 +11,8 @@ import { variedFormulas } from '#domain/preference/simulation/world.ts';
 import { readSeedCatalogue } from '#drizzle/seed/read-seed.ts';
 import { HeadlessStudio, type Wish } from '../pipe/headless-studio.ts';
 import { FileRatingStore } from '../pipe/rating-store.ts';
-import { OutsidePerfumer, TEMPERS, type Temper } from './outside-perfumer.ts';
+import { OTHER_TASTES, OtherTastePerfumer } from './other-taste-perfumer.ts';
+import { OutsidePerfumer, TEMPERS } from './outside-perfumer.ts';
 import { mean, rounded } from './statistics.ts';
 
 const GAIN_BAR = 0.25;
@@ -18,8 +20,8 @@ const NOTHING = 0.05;
 const BATCH = 5;
 /** Batches between two fits: a fit is followed by a fine-tune of the policy. */
 const BATCHES_PER_FIT = 6;
+/** Of every evolution: by the brief, by what was learned, and by the rater's true utility. */
 const EVALS = 1500;
-const ORACLE_EVALS = 3000;
 /** The oracle stands two stars above the brief alone. */
 const ORACLE_LEAD = 2;
 const KNOWN_BRIEFS = 8;
@@ -33,44 +35,88 @@ interface Asked {
   readonly problem: EvolveProblem;
 }
 
-/**
- * Raters built apart from the preference model's own simulation drive the headless studio as `learn pipe` does: batches with stars, a fit
- * now and then, then delivery on briefs never rated. Gain: share of the way from the brief-only evolution to the same evolution of the
- * rater's true utility. In the control arm the same stars are dealt out to the formulas anew.
- */
-export async function proveOutside(
-  { seeds, firstSeed, ratings, unseen }: { seeds: number; firstSeed: number; ratings: number; unseen: number },
-  answer: Answer,
-): Promise<boolean> {
-  const gains: number[] = [];
-  const permuted: number[] = [];
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
-    for (const [t, temper] of TEMPERS.entries()) {
-      const row = await oneRater(temper, Rng.fromSeed(seed * 100 + t), { ratings, unseen });
-      gains.push(row.gain);
-      permuted.push(row.permuted);
-      await answer({ seed, rater: temper.name, ...Object.fromEntries(Object.entries(row).map(([key, value]) => [key, rounded(value)])) });
-    }
-  }
-  const checks = {
-    'mean gain ≥ .25': mean(gains) >= GAIN_BAR,
-    'no rater below 0': gains.every((gain) => gain >= 0),
-    'permuted ratings ≤ .05': mean(permuted) <= NOTHING,
-  };
-  const ok = Object.values(checks).every(Boolean);
-  await answer({
-    ok,
-    checks,
-    raters: gains.length,
-    ratings,
-    unseen_briefs: unseen,
-    gain: rounded(mean(gains)),
-    permuted: rounded(mean(permuted)),
-  });
-  return ok;
+/** Who rates: hidden feelings about a formula in its brief, and the stars they write down. */
+interface Rater {
+  utility(problem: EvolveProblem, sheet: Sheet): number;
+  stars(utility: number, rng: Rng): 1 | 2 | 3 | 4 | 5;
+  calibrate(zero: number, spread: number): void;
 }
 
-async function oneRater(temper: Temper, rng: Rng, { ratings, unseen }: { ratings: number; unseen: number }) {
+type Known = readonly (readonly { readonly problem: EvolveProblem; readonly sheet: Sheet }[])[];
+
+interface RaterKind {
+  readonly kind: OutsideKind;
+  readonly name: string;
+  readonly make: (catalogue: Catalogue, rng: Rng, known: Known) => Rater;
+}
+
+/** tastes: other words, tastes and likes, smelled as the odour model smells; senses: smelled by laws and matrices of their own as well. */
+export const OUTSIDE_KINDS = ['tastes', 'senses'] as const;
+export type OutsideKind = (typeof OUTSIDE_KINDS)[number];
+
+const RATERS: readonly RaterKind[] = [
+  ...Object.entries(OTHER_TASTES).map(
+    ([name, taste]): RaterKind => ({ kind: 'tastes', name, make: (catalogue, rng) => new OtherTastePerfumer(catalogue, taste, rng) }),
+  ),
+  ...TEMPERS.map(
+    (temper): RaterKind => ({
+      kind: 'senses',
+      name: temper.name,
+      make: (catalogue, rng, known) => {
+        const rater = new OutsidePerfumer(catalogue, temper, rng);
+        rater.meet(known);
+        return rater;
+      },
+    }),
+  ),
+];
+
+/**
+ * Raters that the preference model was not built for drive the headless studio as `learn pipe` does: batches with stars, a fit now and
+ * then, then delivery on briefs never rated. Gain: share of the way from the brief-only evolution to the same evolution of the rater's
+ * true utility. In the control arm the same stars are dealt out to the formulas anew. Each kind must reach the bars by itself.
+ */
+export async function proveOutside(
+  {
+    kinds,
+    seeds,
+    firstSeed,
+    ratings,
+    unseen,
+  }: { kinds: readonly OutsideKind[]; seeds: number; firstSeed: number; ratings: number; unseen: number },
+  answer: Answer,
+): Promise<boolean> {
+  let allOk = true;
+  for (const kind of kinds) {
+    const gains: number[] = [];
+    const permuted: number[] = [];
+    for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
+      for (const [t, one] of RATERS.filter((rater) => rater.kind === kind).entries()) {
+        const row = await oneRater(one, Rng.fromSeed(seed * 100 + t), { ratings, unseen });
+        gains.push(row.gain);
+        permuted.push(row.permuted);
+        await answer({
+          kind,
+          seed,
+          rater: one.name,
+          ...Object.fromEntries(Object.entries(row).map(([key, value]) => [key, rounded(value)])),
+        });
+      }
+    }
+    const checks = {
+      'mean gain ≥ .25': mean(gains) >= GAIN_BAR,
+      'no rater below 0': gains.every((gain) => gain >= 0),
+      'permuted ratings ≤ .05': mean(permuted) <= NOTHING,
+    };
+    const ok = Object.values(checks).every(Boolean);
+    allOk &&= ok;
+    const figures = { gain: rounded(mean(gains)), least: rounded(Math.min(...gains)), permuted: rounded(mean(permuted)) };
+    await answer({ kind, ok, checks, raters: gains.length, ratings, unseen_briefs: unseen, ...figures });
+  }
+  return allOk;
+}
+
+async function oneRater(one: RaterKind, rng: Rng, { ratings, unseen }: { ratings: number; unseen: number }) {
   const catalogue = readSeedCatalogue();
   const briefRng = rng.fork(1);
   const store = new FileRatingStore(null);
@@ -94,7 +140,7 @@ async function oneRater(temper: Temper, rng: Rng, { ratings, unseen }: { ratings
       const { problem, proposals } = await studio.propose(wish(reading, false, seed + b));
       asked.push({ reading, problem, byBrief: proposals[0]?.sheet as Sheet });
     }
-    const rater = calibrated(temper, catalogue, rng, asked);
+    const rater = calibrated(one, catalogue, rng, asked);
     const oracle = mean(asked.map(({ problem }, b) => bestFor(rater, problem, rng.fork(1000 + b))));
     const brief = mean(asked.map(({ problem, byBrief }) => rater.utility(problem, byBrief)));
     const random = mean(asked.map(({ problem }, b) => rater.utility(problem, randomSheet(problem, rng.fork(2000 + b)))));
@@ -142,26 +188,19 @@ async function oneRater(temper: Temper, rng: Rng, { ratings, unseen }: { ratings
 }
 
 /** The rater with stars of their own: three for what the brief alone gives them, five for the best there is. */
-function calibrated(
-  temper: Temper,
-  catalogue: ConstructorParameters<typeof OutsidePerfumer>[0],
-  rng: Rng,
-  asked: readonly (Asked & { readonly byBrief: Sheet })[],
-): OutsidePerfumer {
-  const rater = new OutsidePerfumer(catalogue, temper, rng.fork(4));
-  rater.meet(
-    asked
-      .slice(0, KNOWN_BRIEFS)
-      .map(({ problem }, b) => variedFormulas(problem, BATCH, rng.fork(3000 + b)).map((sheet) => ({ problem, sheet }))),
-  );
+function calibrated(one: RaterKind, catalogue: Catalogue, rng: Rng, asked: readonly (Asked & { readonly byBrief: Sheet })[]): Rater {
+  const known = asked
+    .slice(0, KNOWN_BRIEFS)
+    .map(({ problem }, b) => variedFormulas(problem, BATCH, rng.fork(3000 + b)).map((sheet) => ({ problem, sheet })));
+  const rater = one.make(catalogue, rng.fork(4), known);
   const brief = mean(asked.map(({ problem, byBrief }) => rater.utility(problem, byBrief)));
   const oracle = mean(asked.map(({ problem }, b) => bestFor(rater, problem, rng.fork(1000 + b))));
   rater.calibrate(brief, (oracle - brief) / ORACLE_LEAD);
   return rater;
 }
 
-function bestFor(rater: OutsidePerfumer, problem: EvolveProblem, rng: Rng): number {
-  const [best] = refine(problem, (sheet) => rater.utility(problem, sheet), { evals: ORACLE_EVALS, population: 50, rng });
+function bestFor(rater: Rater, problem: EvolveProblem, rng: Rng): number {
+  const [best] = refine(problem, (sheet) => rater.utility(problem, sheet), { evals: EVALS, population: 50, rng });
   return best?.score ?? Number.NaN;
 }
 
