@@ -33,10 +33,10 @@ const HUNDREDTH = 0.01;
  * 6–10 formulas worth comparing: the best fit first, then those that differ by ≥ 20 points, reach ≥ 90 % of its fit and come
  * from other cells of the archive; where the search left too few, the best are varied until they stand apart.
  * All are rounded to 0.01 %, judged again by the regulation check, and say why they fit. Fewer than n only when locked lines
- * or the palette leave no room to differ.
+ * or the palette leave no room to differ, or when `vary` is false: only what the search itself has found, at once.
  */
-export function candidates(problem: EvolveProblem, state: EvolveState, n: number): Candidate[] {
-  const chosen = chooseApart(problem, state, n);
+export function candidates(problem: EvolveProblem, state: EvolveState, n: number, { vary = true } = {}): Candidate[] {
+  const chosen = chooseApart(problem, state, n, vary);
   const { best, cheapest } = extremes(chosen);
   return chosen
     .sort((a, b) => f64(a.objectives, 0) - f64(b.objectives, 0) || a.key - b.key)
@@ -48,7 +48,7 @@ export function candidatesHash(list: readonly Candidate[]): string {
   return sha256Hex(JSON.stringify(list.map(({ lines }) => lines.map(({ ingredient, pct }) => [ingredient, pct]))));
 }
 
-function chooseApart(problem: EvolveProblem, state: EvolveState, n: number): Individual[] {
+function chooseApart(problem: EvolveProblem, state: EvolveState, n: number, vary: boolean): Individual[] {
   const pool = [...elitesByFit(state.archive), ...population(state)]
     .map((individual) => rounded(problem, individual))
     .filter((individual) => individual !== null)
@@ -74,7 +74,7 @@ function chooseApart(problem: EvolveProblem, state: EvolveState, n: number): Ind
       if (eligible.length === 0) break;
       take(eligible.reduce((pick, individual) => (value(individual) > value(pick) ? individual : pick)));
     }
-    for (let misses = 0; chosen.length < n && misses < 3; ) {
+    for (let misses = 0; vary && chosen.length < n && misses < 3; ) {
       const another = varyApart(problem, chosen, isWorth, rng);
       if (another && isApart(another)) take(another);
       else misses++;

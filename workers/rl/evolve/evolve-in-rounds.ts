@@ -73,7 +73,7 @@ export async function evolveInRounds(world: EvolveWorld, order: EvolveOrder): Pr
   // The control stands apart from a finished round's candidates, never from what happened to be there by the clock.
   const show = ({ roundOver }: { roundOver: boolean }): Candidate[] => {
     const learned = problem !== briefOnly;
-    const best = candidates(problem, rounds.state, order.candidates - (learned ? 1 : 0));
+    const best = candidates(problem, rounds.state, order.candidates - (learned ? 1 : 0), { vary: roundOver });
     if (roundOver) control ??= learned ? controlFormula(briefOnly, order.preset, order.seed, best) : null;
     const list = control ? [...best, { ...control, rank: best.length + 1 }] : best;
     const sourceOf = ({ id }: Candidate) => (id === control?.id ? 'control' : seeds.length > 0 ? 'policy' : 'evolved');
