@@ -23,7 +23,7 @@ export async function watchRun(browser: Browser, url: string, mode: BenchMode): 
     await page.waitForLoadState('networkidle');
     await page.getByRole('textbox', { name: '어떤 향을 만들까요?' }).fill(BRIEF);
     await page.getByRole('button', { name: MODES[mode], exact: true }).click();
-    return await page.evaluate(
+    const seen = await page.evaluate(
       () =>
         new Promise<RunSeen>((resolve) => {
           let [longTasks, acknowledgedMs] = [0, 0];
@@ -42,6 +42,9 @@ export async function watchRun(browser: Browser, url: string, mode: BenchMode): 
           look();
         }),
     );
+    // The next run must find the studio at rest.
+    await page.getByRole('button', { name: '새 브리프' }).waitFor({ timeout: 60_000 });
+    return seen;
   } finally {
     await context.close();
   }
